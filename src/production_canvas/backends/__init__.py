@@ -1,0 +1,1 @@
+"""Makers of takes: each turns a whole job into files."""

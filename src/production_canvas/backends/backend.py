@@ -1,0 +1,82 @@
+"""What every backend offers, what it gives back, how it fails, and where it is found by name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol, TypeAlias
+
+from production_canvas.errors import CanvasError
+
+Report: TypeAlias = Callable[[float, str], None]
+Stop: TypeAlias = Callable[[], bool]
+
+
+class BackendFailed(CanvasError):
+    """The take could not be made; the sentence tells a person why, without paths or tracebacks."""
+
+    code = "backend_failed"
+
+
+class Cancelled(CanvasError):
+    """Somebody asked to stop and the backend did."""
+
+    code = "cancelled"
+
+    def __init__(self) -> None:
+        super().__init__("Cancelled.")
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """`duration` in seconds, `rate` in frames per second, `width` and `height` in pixels."""
+
+    duration: float
+    frames: int
+    rate: float
+    width: int
+    height: int
+
+    def record(self) -> dict[str, float | int]:
+        """As it stands in `takes.media`."""
+        return {name: getattr(self, name) for name in self.__slots__}
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """Two finished files, a clip and its still, in a folder that the caller owns."""
+
+    path: Path
+    poster_path: Path
+    media: Media
+    mime: str = "video/mp4"
+
+
+class Backend(Protocol):
+    """`run` blocks until the clip is made. It calls `report(percent, step)` as it goes and gives up with Cancelled
+    soon after `stop()` turns true. Raises BackendFailed.
+    """
+
+    name: str
+
+    def run(self, job: Mapping[str, Any], folder: Path, report: Report, stop: Stop) -> Rendered: ...
+    def describe(self) -> dict[str, Any]: ...
+    def health(self) -> bool: ...
+
+
+class Backends:
+    """The backends of this worker by name."""
+
+    def __init__(self, *backends: Backend) -> None:
+        self._by_name = {backend.name: backend for backend in backends}
+
+    def named(self, name: str) -> Backend:
+        """Raises BackendFailed for a name that no backend here carries."""
+        try:
+            return self._by_name[name]
+        except KeyError:
+            raise BackendFailed(f"No worker here has the backend “{name}”.") from None
+
+    def names(self) -> list[str]:
+        return sorted(self._by_name)

@@ -1,0 +1,54 @@
+"""The Celery app: how an execution's id reaches a worker. PostgreSQL keeps the queue; this only carries the news."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+
+from celery import Celery
+
+TASK = "generate"
+HOURS = 3600
+
+
+def celery_app(broker_url: str) -> Celery:
+    """An app on that broker, with the task's name and no results of its own."""
+    app = Celery("production_canvas", broker=broker_url)
+    app.conf.update(
+        task_acks_late=True,
+        task_reject_on_worker_lost=True,
+        task_ignore_result=True,
+        task_store_errors_even_if_ignored=False,
+        worker_prefetch_multiplier=1,
+        worker_soft_shutdown_timeout=3,
+        worker_hijack_root_logger=False,
+        worker_cancel_long_running_tasks_on_connection_loss=False,
+        broker_connection_retry_on_startup=True,
+        broker_transport_options={
+            # A shorter one hands long jobs to a second worker while the first still runs.
+            "visibility_timeout": 24 * HOURS,
+            "unacked_restore_interval": 1,
+            "socket_keepalive": True,
+            "socket_connect_timeout": 2,
+            "socket_timeout": 30,
+            "health_check_interval": 10,
+        },
+    )
+    return app
+
+
+class Jobs:
+    """Sends executions' ids to the workers."""
+
+    def __init__(self, broker_url: str) -> None:
+        self._app = celery_app(broker_url)
+
+    async def send(self, execution_ids: Sequence[str], limit: float = 5.0) -> None:
+        """Returns when the broker has them. Raises OSError, TimeoutError or OperationalError where it has not."""
+        async with asyncio.timeout(limit):
+            await asyncio.to_thread(self._send, execution_ids)
+
+    def _send(self, execution_ids: Sequence[str]) -> None:
+        with self._app.producer_pool.acquire(block=True, timeout=2) as producer:
+            for execution_id in execution_ids:
+                self._app.send_task(TASK, [execution_id], producer=producer, retry=False)

@@ -1,0 +1,129 @@
+"""Every error a caller can act on, as one tree.
+
+CanvasError
+├── Unauthenticated                the caller is nobody yet
+├── Forbidden                      the caller is known, the role does not reach
+├── NotFound                       no such thing, or none that this caller may see
+├── Invalid                        the input cannot be what it should be
+│   ├── UnknownNodeType
+│   ├── UnknownParameter
+│   ├── SocketMismatch
+│   ├── UnknownSocket
+│   ├── CycleRefused
+│   ├── LevelMismatch
+│   ├── NotRunnable
+│   └── UnreadableScript
+├── Conflict                       the thing exists already, or moved on meanwhile
+├── TooLarge                       over a size or count limit
+├── TooMany                        over a rate limit
+└── Unavailable                    a part that is needed does not answer
+"""
+
+from __future__ import annotations
+
+
+class CanvasError(Exception):
+    """Base of all. `code` is stable for machines, `str(error)` a sentence for people."""
+
+    code = "error"
+    status = 500
+
+
+class Unauthenticated(CanvasError):
+    code = "unauthenticated"
+    status = 401
+
+    def __init__(self, sentence: str = "Sign in first.") -> None:
+        super().__init__(sentence)
+
+
+class Forbidden(CanvasError):
+    code = "forbidden"
+    status = 403
+
+    def __init__(self, action: str, role: str, needed: str) -> None:
+        super().__init__(f"Your role here is {role}; to {action} you need to be {needed}.")
+
+
+class NotFound(CanvasError):
+    code = "not_found"
+    status = 404
+
+    def __init__(self, what: str, name: object = "") -> None:
+        super().__init__(f"There is no {what} {name}".rstrip() + " here.")
+
+
+class Invalid(CanvasError):
+    code = "invalid"
+    status = 422
+
+
+class UnknownNodeType(Invalid):
+    code = "unknown_node_type"
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(f"There is no node type “{kind}”.")
+
+
+class UnknownParameter(Invalid):
+    code = "unknown_parameter"
+
+    def __init__(self, kind: str, key: str) -> None:
+        super().__init__(f"A {kind} node has no “{key}” to set.")
+
+
+class UnknownSocket(Invalid):
+    code = "unknown_socket"
+
+    def __init__(self, kind: str, handle: str) -> None:
+        super().__init__(f"A {kind} node has no socket “{handle}”.")
+
+
+class SocketMismatch(Invalid):
+    """`reason` is the whole sentence a person reads while dragging the wire."""
+
+    code = "socket_mismatch"
+
+    def __init__(self, source: str, target: str, reason: str = "") -> None:
+        super().__init__(reason or f"{source} does not connect to {target}.")
+        self.source = source
+        self.target = target
+
+
+class CycleRefused(Invalid):
+    code = "cycle"
+
+    def __init__(self, sentence: str = "This wire would make a node wait for itself.") -> None:
+        super().__init__(sentence)
+
+
+class LevelMismatch(Invalid):
+    code = "level_mismatch"
+
+
+class NotRunnable(Invalid):
+    code = "not_runnable"
+
+
+class UnreadableScript(Invalid):
+    code = "unreadable_script"
+
+
+class Conflict(CanvasError):
+    code = "conflict"
+    status = 409
+
+
+class TooLarge(CanvasError):
+    code = "too_large"
+    status = 413
+
+
+class TooMany(CanvasError):
+    code = "too_many"
+    status = 429
+
+
+class Unavailable(CanvasError):
+    code = "unavailable"
+    status = 503

@@ -1,0 +1,1 @@
+"""Files by the SHA-256 of their content."""

@@ -1,0 +1,201 @@
+"""A breakdown as graph operations, scene by scene: scene groups, shots, characters, places, and their wires."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+from production_canvas.film.breakdown import Breakdown, Place, SceneBreakdown, Shot
+from production_canvas.film.people import Person
+from production_canvas.film.prompts import named
+
+Op: TypeAlias = dict[str, Any]
+
+SCENES_A_ROW = 8
+SCENE_PITCH = (360.0, 420.0)
+PLACE_BAND = 300.0
+"""Room above a row of scenes for the places first seen there."""
+SCRIPT_GAP = 460.0
+SHOTS_A_ROW = 5
+SHOT_PITCH = (400.0, 540.0)
+CHARACTER_PITCH = 300.0
+SHOTS_LEFT = 340.0
+_NUMBER, _LINE, _TITLE, _TIME = 20, 200, 300, 60
+
+
+@dataclass(frozen=True, slots=True)
+class Film:
+    """Where the breakdown goes: the script's node and its corner, what stands there already, library ids by name.
+
+    `places`: environment nodes of the film level by place; `last_scene`: the scene that the next one follows; `before`:
+    how many scenes stand there; `top`: the upper edge of the first free row.
+    """
+
+    script_node: str
+    left: float
+    top: float
+    characters: Mapping[str, str]
+    environments: Mapping[str, str]
+    places: Mapping[str, str] = field(default_factory=dict)
+    last_scene: str | None = None
+    before: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SceneOperations:
+    """One scene's operations in an order in which each is valid after the ones before it."""
+
+    scene: SceneBreakdown
+    ops: list[Op]
+
+
+def operations(breakdown: Breakdown, film: Film, new_id: Callable[[], str]) -> Iterator[SceneOperations]:
+    """The operations of each scene, in the order of the film."""
+    places = dict(film.places)
+    last = film.last_scene or film.script_node
+    tops = _rows(breakdown.scenes, set(places), film.top)
+    for index, scene in enumerate(breakdown.scenes):
+        row, column = divmod(index, SCENES_A_ROW)
+        x, y = film.left + SCRIPT_GAP + column * SCENE_PITCH[0], tops[row]
+        scene_id = new_id()
+        ops = [_node(scene_id, "scene_group", None, (x, y), film.before + index, _scene_data(scene))]
+        ops.append(_edge(new_id(), last, "sequence_out", scene_id, "sequence_in"))
+        last = scene_id
+        if scene.place:
+            if scene.place not in places:
+                places[scene.place] = new_id()
+                data = _place_data(breakdown.places[scene.place], film.environments[scene.place])
+                ops.append(_node(places[scene.place], "environment", None, (x, y - PLACE_BAND), index, data))
+            ops.append(_edge(new_id(), places[scene.place], "environment", scene_id, "assets"))
+        ops += _inside(scene, scene_id, breakdown.people, film.characters, new_id)
+        yield SceneOperations(scene, ops)
+
+
+def _rows(scenes: Sequence[SceneBreakdown], known: set[str], top: float) -> list[float]:
+    """The upper edge of each row of scenes; a row that brings in no new place needs no band above it."""
+    tops: list[float] = []
+    seen = set(known)
+    for start in range(0, len(scenes), SCENES_A_ROW):
+        new = {scene.place for scene in scenes[start : start + SCENES_A_ROW] if scene.place} - seen
+        seen |= new
+        top += PLACE_BAND if new else 0.0
+        tops.append(top)
+        top += SCENE_PITCH[1]
+    return tops
+
+
+def _inside(
+    scene: SceneBreakdown,
+    scene_id: str,
+    people: Mapping[str, Person],
+    assets: Mapping[str, str],
+    new_id: Callable[[], str],
+) -> Iterator[Op]:
+    cast: dict[str, str] = {}
+    for row, name in enumerate(name for name in scene.characters if name in assets):
+        cast[name] = new_id()
+        data = _character_data(people[name], assets[name])
+        yield _node(cast[name], "character", scene_id, (0.0, row * CHARACTER_PITCH), row, data)
+    last, handle = scene_id, "sequence_in"
+    for index, shot in enumerate(scene.shots):
+        shot_id = new_id()
+        row, column = divmod(index, SHOTS_A_ROW)
+        corner = (SHOTS_LEFT + column * SHOT_PITCH[0], row * SHOT_PITCH[1])
+        yield _node(shot_id, "shot", scene_id, corner, index, _shot_data(shot))
+        yield _edge(new_id(), last, handle, shot_id, "sequence_in")
+        for name in shot.characters:
+            if name in cast:
+                yield _edge(new_id(), cast[name], "character", shot_id, "characters")
+        last, handle = shot_id, "sequence_out"
+    if scene.shots:
+        yield _edge(new_id(), last, handle, scene_id, "sequence_out")
+
+
+def _node(node_id: str, kind: str, parent: str | None, corner: tuple[float, float], order: int, data: Op) -> Op:
+    node = {
+        "id": node_id,
+        "type": kind,
+        "parent_id": parent,
+        "position": {"x": corner[0], "y": corner[1]},
+        "order": f"a{order:05d}",
+        "data": data,
+    }
+    return {"op": "node.add", "node": node}
+
+
+def _edge(edge_id: str, source: str, source_handle: str, target: str, target_handle: str) -> Op:
+    edge = {
+        "id": edge_id,
+        "source": source,
+        "source_handle": source_handle,
+        "target": target,
+        "target_handle": target_handle,
+        "data": {},
+    }
+    return {"op": "edge.add", "edge": edge}
+
+
+def _scene_data(breakdown: SceneBreakdown) -> Op:
+    scene = breakdown.scene
+    return {
+        "number": scene.number[:_NUMBER],
+        "title": scene.heading[:_TITLE],
+        "synopsis": breakdown.synopsis,
+        "int_ext": scene.int_ext,
+        "place": scene.place[:_LINE],
+        "time": scene.time[:_TIME],
+        "eighths": scene.eighths,
+        "source": {"line_from": scene.line_from, "line_to": scene.line_to, "rule": "HEADING", "id": breakdown.id},
+    }
+
+
+def _shot_data(shot: Shot) -> Op:
+    return {
+        "number": shot.number,
+        "title": shot.title[:_LINE],
+        "prompt": shot.prompt,
+        "negative_prompt": "",
+        "size": shot.size,
+        "quality": "standard",
+        "seed": shot.seed,
+        "seed_locked": False,
+        "duration": shot.duration,
+        "motion": shot.motion,
+        "camera": dict(shot.camera),
+        "dialogue": shot.dialogue,
+        "cast": [named(name)[:_LINE] for name in shot.characters],
+        "source": {
+            "line_from": shot.line_from,
+            "line_to": shot.line_to,
+            "rule": shot.rule,
+            "reason": shot.reason,
+            "confidence": shot.confidence,
+            "id": shot.id,
+        },
+    }
+
+
+def _character_data(person: Person, asset_id: str) -> Op:
+    return {"asset_id": asset_id, "name": named(person.name)[:_LINE], **person_facts(person)}
+
+
+def _place_data(place: Place, asset_id: str) -> Op:
+    return {"asset_id": asset_id, "name": named(place.name)[:_LINE], **place_facts(place)}
+
+
+def person_facts(person: Person) -> Op:
+    """What the script tells of a person, as node and library keep it."""
+    return {"age": person.age, "look": person.look}
+
+
+def place_facts(place: Place) -> Op:
+    """What the script tells of a place, as node and library keep it."""
+    return {
+        "place": place.name[:_LINE],
+        "int_ext": place.int_ext,
+        "time": place.time[:_TIME],
+        "mood": place.mood,
+        "weather": place.weather,
+        "space": "3d",
+    }

@@ -1,0 +1,109 @@
+"""Words that steer the reading: times of day, sounds, people, camera talk, movement, weather, light."""
+
+from __future__ import annotations
+
+
+def words(text: str) -> frozenset[str]:
+    """The words of `text`, each once."""
+    return frozenset(text.split())
+
+
+TIMES = words(
+    """
+    DAY NIGHT MORNING EVENING AFTERNOON DUSK DAWN PREDAWN SUNSET SUNRISE SUNDOWN SUNUP NOON MIDDAY MIDNIGHT TWILIGHT
+    DAYBREAK LATER CONTINUOUS CONTINUED CONT'D SAME MOMENTS TONIGHT TODAY FLASHBACK FLASHFORWARD PRESENT
+    NIGHTFALL DAYTIME NIGHTTIME DAYS NIGHTS LUNCHTIME EARLIER YESTERDAY TOMORROW AM PM WEEKS MONTHS YEARS HOURS
+    MINUTES SIMULTANEOUS TAG NACHT MORGEN ABEND DÄMMERUNG MORGENGRAUEN NACHMITTAG MITTAG VORMITTAG SPÄTER JOUR NUIT
+    MATIN SOIR SOIRÉE AUBE CRÉPUSCULE CONTINU APRÈS-MIDI DÍA DIA NOCHE TARDE MAÑANA AMANECER ATARDECER CONTINUO
+    ANOCHECER MADRUGADA NOITE MANHÃ GIORNO NOTTE MATTINA SERA ALBA TRAMONTO POMERIGGIO CONTINUA DZIEŃ NOC RANEK
+    WIECZÓR ŚWIT ZMIERZCH RANO POPOŁUDNIE POŁUDNIE RÁNO VEČER SVÍTÁNÍ ДЕНЬ НОЧЬ УТРО ВЕЧЕР РАССВЕТ ЗАКАТ СУМЕРКИ
+    ПОЗЖЕ НІЧ РАНОК ВЕЧІР DAG NATT KVÄLL MORGON ETTERMIDDAG KVELD AFTEN AVOND OCHTEND MIDDAG PÄIVÄ YÖ AAMU ILTA
+    NAPPAL ÉJSZAKA ÉJJEL REGGEL ESTE GÜN GECE SABAH AKŞAM ΜΕΡΑ ΝΥΧΤΑ ΗΜΕΡΑ יום לילה 日 夜 白天 夜晚 낮 밤
+    """
+)
+AFTER_A_TIME = words(
+    """
+    TO AND OR FOR INTO LATER CONTINUOUS STORY ONE TWO THREE 1 2 3 4
+    """
+)
+"""Words that may follow a time: `DAY TO NIGHT`, but not `MORNING ROOM`."""
+BARE_TIMES = words(
+    """
+    DAY NIGHT DAWN DUSK MORNING EVENING CONTINUOUS LATER
+    """
+)
+"""Times that end a heading even without a dash before them."""
+SOUNDS = words(
+    """
+    ALARM APPLAUD APPLAUDS APPLAUSE BANG BANGS BARK BARKS BEEP BEEPS BELL BELLS BLARE BLARES BLAST BLASTS BOOM BOOMS
+    BUZZ BUZZES CHEER CHEERS CHIME CHIMES CLANG CLANGS CLAP CLAPS CLATTER CLICK CLICKS CRACK CRACKS CRASH CRASHES
+    CREAK CREAKS CRY CRIES DING ECHO ECHOES EXPLODE EXPLODES EXPLOSION FOGHORN GASP GASPS GROAN GROANS GROWL GROWLS
+    GUNFIRE GUNSHOT GUNSHOTS HISS HISSES HONK HONKS HORN HOWL HOWLS HUM HUMS KNOCK KNOCKING KNOCKS LAUGH LAUGHS
+    LAUGHTER MUSIC NOISE POP POPS RATTLE RATTLES RING RINGS RINGING ROAR ROARS RUMBLE RUMBLES SCREAM SCREAMS SCREECH
+    SCREECHES SHATTER SHATTERS SHOT SHOTS SHRIEK SHRIEKS SIGH SIREN SIRENS SLAM SLAMS SMACK SMACKS SMASH SMASHES
+    SNAP SNAPS SOUND SOUNDS SPLASH SPLASHES SQUEAL SQUEALS STATIC THUD THUDS THUNDER TICK TICKS TOLL TOLLS WAIL
+    WAILS WHISTLE WHISTLES WHIR WHIRS YELL YELLS
+    """
+)
+PEOPLE = words(
+    """
+    MAN MEN WOMAN WOMEN BOY BOYS GIRL GIRLS KID KIDS CHILD CHILDREN BABY CROWD GUARD GUARDS COP COPS POLICE OFFICER
+    OFFICERS NURSE NURSES DOCTOR DOCTORS DRIVER DRIVERS PASSENGER PASSENGERS SOLDIER SOLDIERS WAITER WAITRESS GUEST
+    GUESTS CLERK TELLER CASHIER MOTHER FATHER BROTHER SISTER SON DAUGHTER WIFE HUSBAND DATE STRANGER STRANGERS
+    PASSERSBY GUIDES TEACHER STUDENT STUDENTS CAPTAIN SAILOR SAILORS FISHERMAN FISHERMEN VILLAGERS TOWNSFOLK
+    TOWNFOLK PEOPLE COUPLE TWINS LADY LADIES GENTLEMAN PRIEST LAWYER FARMER FARMERS WORKER WORKERS TEENAGER
+    TEENAGERS MEMBERS FAMILY MAYOR MAILMAN BARTENDER PARAMEDIC PARAMEDICS DETECTIVE AGENT AGENTS PILOT REPORTER
+    REPORTERS NEIGHBOR NEIGHBORS FRIEND FRIENDS VOICE VOICES
+    """
+)
+NAMING = words(
+    """
+    A AN THE YOUNG OLD OLDER LITTLE BIG MR MRS MS DR SIR LADY FIRST SECOND THIRD ADULT DEEP MAN WOMAN BOY GIRL KID
+    SON CROWD VOICE GUARD COP NURSE DOCTOR DRIVER CAPTAIN MAYOR TEACHER STUDENT SOME VARIOUS ALL BOTH RADIO PHONE
+    AND OF ART MALE FEMALE TV
+    """
+)
+"""Words of a name that alone name nobody."""
+CAMERA_TALK = words(
+    """
+    CLOSE ANGLE POV CUT FADE WIDE CAMERA SHOT INSERT PAN TRACK TRACKING ZOOM MONTAGE SERIES INTERCUT FLASHBACK SUPER
+    TITLE TITLES CREDITS LATER CONTINUED CONTINUOUS BACK ON TO FROM THE AND OF WITH DAY NIGHT MORNING BLACK SCREEN
+    FRAME MOS BEAT END DISSOLVE REVERSE MATCH SLOW MOTION
+    """
+)
+DETERMINERS = words(
+    """
+    a an the his her their its my your our this that these those one two three four five some another each every
+    single only old new small large little tiny heavy long
+    """
+)
+SHORT_WORDS = words(
+    """
+    A AN AND AT BY FOR FROM IN OF ON OR OUT THE TO UP WITH AGE HIS HER BOY MAN GUN CAR DOG OLD RED BIG
+    """
+)
+MOVES = (
+    (
+        "truck_right",
+        words("walks runs crosses strides races drives chases hurries rushes passes rides sprints marches cruises"),
+    ),
+    ("tilt_up", words("rises climbs stands lifts ascends soars towers looms")),
+    ("tilt_down", words("falls drops sinks kneels collapses descends sits crouches")),
+    ("dolly_in", words("approaches discovers realizes realises notices stares leans watches reads finds enters")),
+    ("dolly_out", words("leaves exits departs disappears retreats vanishes steps")),
+    ("orbit_left", words("dances spins turns circles fights kisses embraces hugs")),
+)
+WEATHER = (
+    ("rain", words("rain raining rains rainy drizzle downpour wet")),
+    ("storm", words("storm stormy thunder lightning gale hurricane")),
+    ("snow", words("snow snowing snowy blizzard snowfall")),
+    ("fog", words("fog foggy mist misty haze")),
+    ("wind", words("wind windy gusts breeze")),
+    ("clear sky", words("sun sunny sunlight sunshine cloudless gorgeous")),
+)
+LIGHT = (
+    ("warm low sunlight", words("SUNSET DUSK MAGIC GOLDEN EVENING SUNDOWN ABEND SOIR")),
+    ("pale early light", words("DAWN SUNRISE MORNING DAYBREAK MORGEN MATIN RANEK")),
+    ("night, deep shadows and pools of light", words("NIGHT MIDNIGHT NACHT NUIT NOCHE NOC NOTTE НОЧЬ")),
+    ("natural daylight", words("DAY AFTERNOON NOON TAG JOUR DÍA GIORNO DZIEŃ ДЕНЬ")),
+)

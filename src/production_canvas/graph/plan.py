@@ -1,0 +1,97 @@
+"""From a node and its wires to the whole job."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, TypeAlias
+
+from production_canvas.errors import NotFound, NotRunnable
+from production_canvas.graph.model import Edge, Node
+from production_canvas.graph.node_type import Inputs, Job
+from production_canvas.graph.rules import ARRIVALS, Types, ancestors, type_of
+from production_canvas.graph.sockets import SocketType
+from production_canvas.graph.state import View
+
+Assets: TypeAlias = Mapping[str, Mapping[str, Any]]
+
+INHERITED = {"environment": SocketType.ENVIRONMENT, "styles": SocketType.STYLE}
+
+
+def arriving(view: View, node_id: str) -> list[Edge]:
+    """The wires that come to the node from its own level, oldest first (ids are UUIDv7)."""
+    node = view.node(node_id)
+    edges = [edge for wire in sorted(view.wires(node_id)) if (edge := view.edge(wire)) and edge.target == node_id]
+    inside = view.children(node_id) if node else set()
+    return [edge for edge in edges if edge.source not in inside]
+
+
+def origin(view: View, edge: Edge) -> Node | None:
+    """The node that really gives what the wire carries, followed out through In boundaries; None before the first."""
+    source, target = view.node(edge.source), view.node(edge.target)
+    if source is None or target is None or target.parent_id != source.id:
+        return source
+    if edge.source_handle == ARRIVALS:
+        return None
+    outer = view.edge(edge.source_handle)
+    return origin(view, outer) if outer else None
+
+
+def _value(node: Node, edge: Edge, assets: Assets) -> dict[str, Any]:
+    asset_id = node.data.get("asset_id")
+    asset = assets.get(asset_id) if isinstance(asset_id, str) else None
+    return {
+        "node_id": node.id,
+        "kind": node.type,
+        "data": dict(node.data),
+        "asset": dict(asset) if asset else None,
+        "weight": edge.data.get("weight", 1.0),
+    }
+
+
+def resolve(view: View, types: Types, node_id: str, assets: Assets) -> dict[str, tuple[dict[str, Any], ...]]:
+    """What reaches each input socket, in order; place and style come from the scene where the node has none."""
+    node = view.node(node_id)
+    if node is None:
+        raise NotFound("node", node_id)
+    found: dict[str, list[dict[str, Any]]] = {}
+    for edge in arriving(view, node_id):
+        giver = origin(view, edge)
+        if giver is not None and not giver.data.get("muted"):
+            found.setdefault(edge.target_handle, []).append(_value(giver, edge, assets))
+    accepted = {socket.name for socket in type_of(types, node.type).inputs}
+    for name, wanted in INHERITED.items():
+        if name in accepted and name not in found:
+            found[name] = inherited(view, types, node, wanted, assets)
+    return {name: tuple(values) for name, values in found.items() if values}
+
+
+def inherited(view: View, types: Types, node: Node, wanted: SocketType, assets: Assets) -> list[dict[str, Any]]:
+    """What the nearest container hands to everything in it, of one socket type."""
+    for container_id in ancestors(view, node.parent_id):
+        values = []
+        for edge in arriving(view, container_id):
+            giver = origin(view, edge)
+            if giver is not None and any(wanted in socket.types for socket in type_of(types, giver.type).outputs):
+                values.append(_value(giver, edge, assets))
+        if values:
+            return values
+    return []
+
+
+def plan(view: View, node_id: str, types: Types, assets: Assets, *, settings: Mapping[str, Any], seed: int) -> Job:
+    """The whole job of one node. Raises NotFound, or NotRunnable with the reason."""
+    node = view.node(node_id)
+    if node is None:
+        raise NotFound("node", node_id)
+    kind = type_of(types, node.type)
+    if kind.plan is None:
+        raise NotRunnable(f"A {kind.title} node makes nothing by itself; generate the shots it is wired to.")
+    scene = view.node(node.parent_id) if node.parent_id else None
+    around = {key: scene.data.get(key) for key in ("number", "title", "place", "time", "int_ext")} if scene else {}
+    sockets = resolve(view, types, node_id, assets)
+    inputs = Inputs({**node.data, "seed": seed}, sockets, {**settings, "scene": around})
+    job = kind.plan(node_id, inputs)
+    if job is None:
+        raise NotRunnable(f"{kind.title} {node.data.get('number', '')} has nothing to make yet.")
+    return replace(job, seed=seed)

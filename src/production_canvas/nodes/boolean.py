@@ -1,0 +1,17 @@
+"""A switch that several nodes share."""
+
+from __future__ import annotations
+
+from production_canvas.nodes.parameters import COMMON, flag
+from production_canvas.nodes.spec import NodeType, Socket, SocketType
+
+NODE = NodeType(
+    kind="boolean",
+    title="Switch",
+    help="True or false for every input wired to it.",
+    component="GenericNode",
+    category="Values",
+    icon="toggle-left",
+    outputs=(Socket("boolean", (SocketType.BOOLEAN,), "Switch"),),
+    parameters=(flag("value", "Value"), *COMMON),
+)

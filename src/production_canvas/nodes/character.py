@@ -1,0 +1,26 @@
+"""A person of the film, wired to every shot they appear in."""
+
+from __future__ import annotations
+
+from production_canvas.nodes.parameters import ASSET_ID, COMMON, line, prose
+from production_canvas.nodes.spec import NodeType, Socket, SocketType
+
+NODE = NodeType(
+    kind="character",
+    title="Character",
+    help="A person of the film, wired to every shot they appear in.",
+    component="AssetNode",
+    category="Assets",
+    icon="user",
+    width=200,
+    outputs=(Socket("character", (SocketType.CHARACTER,), "Character"),),
+    parameters=(
+        ASSET_ID,
+        line("name", "Name"),
+        line("age", "Age", limit=40),
+        line("role", "Role"),
+        prose("personality", "Personality"),
+        line("look", "Look", limit=500, hint="What the camera sees of them."),
+        *COMMON,
+    ),
+)

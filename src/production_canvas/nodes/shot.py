@@ -1,0 +1,118 @@
+"""One shot of the film: what is seen, by whom, how long, and the takes made of it."""
+
+from __future__ import annotations
+
+from production_canvas.nodes.parameters import COMMON, SOURCE, choice, flag, line, names, number, prose, record
+from production_canvas.nodes.spec import Inputs, Job, Level, NodeType, Parameter, Socket, SocketType
+
+MOVES = (
+    "static", "pan_left", "pan_right", "tilt_up", "tilt_down", "zoom_in", "zoom_out", "roll",
+    "dolly_in", "dolly_out", "truck_left", "truck_right", "pedestal_up", "pedestal_down", "orbit_left", "orbit_right",
+)  # fmt: skip
+SIZES = (
+    "EXTREME WIDE", "WIDE", "FULL", "MEDIUM", "MEDIUM CLOSE UP", "CLOSE UP", "EXTREME CLOSE UP", "INSERT", "TWO SHOT",
+    "OVER THE SHOULDER",
+)  # fmt: skip
+
+STILL = {"mode": "2d", "move": "static", "amount": 0.5}
+
+
+def plan(node_id: str, inputs: Inputs) -> Job | None:
+    """The job that renders this shot, whole: an equal job gives an equal clip."""
+    data = inputs.data
+    pipeline = next(iter(inputs.sockets.get("pipeline", ())), {}).get("data", {})
+    spoken = data.get("dialogue", "")
+    prompt = " ".join(
+        [data.get("prompt", ""), *(text["data"].get("text", "") for text in inputs.sockets.get("prompt_text", ()))]
+    )
+    camera = next(iter(inputs.sockets.get("camera", ())), {}).get("data", {}).get("camera") or data.get("camera")
+    return Job(
+        node_id=node_id,
+        kind="shot",
+        backend=pipeline.get("backend", "previs"),
+        pipeline_id=pipeline.get("pipeline_id", "previs"),
+        pipeline_version=pipeline.get("version", "1"),
+        quality=data.get("quality", "standard"),
+        seed=int(data.get("seed", 0)),
+        parameters={
+            "number": data.get("number", ""),
+            "title": data.get("title", ""),
+            "prompt": prompt.strip(),
+            "negative_prompt": data.get("negative_prompt", ""),
+            "size": data.get("size", "WIDE"),
+            "camera": {**STILL, **(camera or {})},
+            "duration": float(data.get("duration", 4.0)),
+            "motion": float(data.get("motion", 0.5)),
+            "dialogue": spoken,
+            "rate": inputs.settings.get("rate", 24.0),
+            "aspect_ratio": inputs.settings.get("aspect_ratio", "16:9"),
+            "scene": dict(inputs.settings.get("scene", {})),
+        },
+        inputs={name: [dict(value) for value in values] for name, values in inputs.sockets.items()},
+        node_type_version=NODE.version,
+    )
+
+
+NODE = NodeType(
+    kind="shot",
+    title="Shot",
+    help="Prompt, people, place, camera and quality go in; Generate makes a take; the active take is the clip.",
+    component="ShotNode",
+    category="Film",
+    icon="clapperboard",
+    levels=(Level.PROJECT, Level.SCENE),
+    container=Level.SHOT,
+    width=300,
+    inputs=(
+        Socket("sequence_in", (SocketType.SEQUENCE,), "Previous"),
+        Socket("environment", (SocketType.ENVIRONMENT,), "Place"),
+        Socket("styles", (SocketType.STYLE,), "Styles", many=True),
+        Socket("characters", (SocketType.CHARACTER,), "Characters", many=True),
+        Socket("pipeline", (SocketType.PIPELINE,), "Pipeline"),
+        Socket("camera", (SocketType.CAMERA,), "Camera"),
+        Socket("references", (SocketType.IMAGE,), "References", many=True),
+        Socket("control", (SocketType.CONTROL_MAP,), "Control"),
+        Socket("audio", (SocketType.AUDIO,), "Sound"),
+        Socket("prompt_text", (SocketType.TEXT,), "Prompt text", many=True),
+    ),
+    outputs=(
+        Socket("sequence_out", (SocketType.SEQUENCE,), "Next"),
+        Socket("video", (SocketType.VIDEO,), "Clip"),
+        Socket("last_frame", (SocketType.IMAGE,), "Last frame"),
+    ),
+    parameters=(
+        line("number", "Number", limit=20),
+        line("title", "Title"),
+        prose("prompt", "Prompt", hint="What is seen and what happens, in plain words."),
+        prose("negative_prompt", "Negative prompt", hint="What must not be seen."),
+        choice("size", "Size", SIZES, default="WIDE"),
+        choice("quality", "Quality", ("low", "standard", "high"), default="standard"),
+        Parameter(
+            "duration",
+            "Duration",
+            {"type": "number", "minimum": 0.25, "maximum": 120, "step": 0.25},
+            4.0,
+            unit="s",
+            control="number",
+        ),
+        number("motion", "Motion", 0, 1, default=0.5, step=0.01, control="slider"),
+        record(
+            "camera",
+            "Camera",
+            {
+                "mode": {"type": "string", "enum": ["2d", "3d"]},
+                "move": {"type": "string", "enum": list(MOVES)},
+                "amount": {"type": "number", "minimum": 0, "maximum": 1},
+            },
+            STILL,
+            control="camera",
+        ),
+        Parameter("seed", "Seed", {"type": "integer", "minimum": 0, "maximum": 4_294_967_295}, 0, control="seed"),
+        flag("seed_locked", "Lock seed", hint="Every take with this seed."),
+        line("dialogue", "Spoken line", limit=2000),
+        names("cast", "In the shot"),
+        SOURCE,
+        *COMMON,
+    ),
+    plan=plan,
+)

@@ -1,0 +1,1 @@
+"""Every wire message, and the bodies of the REST doors."""

@@ -1,0 +1,405 @@
+"""Every message of the wire. `payload` of the eight Table 4 events is exact; what is extra rides in `meta`.
+
+The browser's types are generated from this module (`./canvas schema`).
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+import orjson
+from pydantic import BaseModel, ConfigDict, Field
+
+NodeState = Literal["idle", "queued", "generating", "success", "error", "cancelled"]
+Identifier = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9_:.-]+$")]
+Coordinate = Annotated[float, Field(ge=-1e7, le=1e7, allow_inf_nan=False)]
+Path = Annotated[list[Annotated[str, Field(min_length=1, max_length=120)]], Field(min_length=1, max_length=8)]
+OPERATIONS_PER_BATCH = 500
+
+
+class Part(BaseModel):
+    """A piece of a message: unknown keys are refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+# The graph on the wire
+
+
+class Position(Part):
+    x: Coordinate
+    y: Coordinate
+
+
+class NodeRecord(Part):
+    id: Identifier
+    type: Annotated[str, Field(min_length=1, max_length=64)]
+    parent_id: Identifier | None = None
+    position: Position
+    order: Annotated[str, Field(max_length=64)] = ""
+    data: dict[str, Any] = Field(default_factory=dict)
+
+
+class EdgeRecord(Part):
+    id: Identifier
+    source: Identifier
+    source_handle: Identifier
+    target: Identifier
+    target_handle: Identifier
+    data: dict[str, Any] = Field(default_factory=dict)
+
+
+class GraphRecord(Part):
+    id: str
+    epoch: str
+    version: int
+    nodes: list[NodeRecord]
+    edges: list[EdgeRecord]
+    settings: dict[str, Any]
+
+
+# Operations
+
+
+class NodeAdd(Part):
+    op: Literal["node.add"] = "node.add"
+    node: NodeRecord
+
+
+class NodeRemove(Part):
+    """`children`: what stands inside goes with it, or is lifted to its level."""
+
+    op: Literal["node.remove"] = "node.remove"
+    id: Identifier
+    children: Literal["delete", "lift"] = "delete"
+
+
+class Move(BaseModel):
+    """`in`: the level (parent id) in whose coordinates x and y are meant."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, serialize_by_alias=True)
+    id: Identifier
+    x: Coordinate
+    y: Coordinate
+    level: Identifier | None = Field(default=None, alias="in")
+
+
+class NodeMove(Part):
+    op: Literal["node.move"] = "node.move"
+    moves: Annotated[list[Move], Field(min_length=1, max_length=10_000)]
+
+
+class NodeReparent(Part):
+    op: Literal["node.reparent"] = "node.reparent"
+    id: Identifier
+    parent_id: Identifier | None
+    x: Coordinate
+    y: Coordinate
+    order: Annotated[str, Field(max_length=64)] | None = None
+
+
+class NodeSet(Part):
+    op: Literal["node.set"] = "node.set"
+    id: Identifier
+    path: Path
+    value: Any
+
+
+class NodeUnset(Part):
+    op: Literal["node.unset"] = "node.unset"
+    id: Identifier
+    path: Path
+
+
+class EdgeAdd(Part):
+    op: Literal["edge.add"] = "edge.add"
+    edge: EdgeRecord
+
+
+class EdgeRemove(Part):
+    op: Literal["edge.remove"] = "edge.remove"
+    id: Identifier
+
+
+class EdgeSet(Part):
+    op: Literal["edge.set"] = "edge.set"
+    id: Identifier
+    path: Path
+    value: Any
+
+
+class GraphSet(Part):
+    op: Literal["graph.set"] = "graph.set"
+    path: Path
+    value: Any
+
+
+Operation = Annotated[
+    NodeAdd | NodeRemove | NodeMove | NodeReparent | NodeSet | NodeUnset | EdgeAdd | EdgeRemove | EdgeSet | GraphSet,
+    Field(discriminator="op"),
+]
+
+
+class Batch(Part):
+    """One step: applied whole or refused whole, one version, one undo."""
+
+    client_op_id: Annotated[str, Field(min_length=3, max_length=80)]
+    base_version: Annotated[int, Field(ge=0)]
+    ops: Annotated[list[Operation], Field(min_length=1, max_length=OPERATIONS_PER_BATCH)]
+    label: Annotated[str, Field(max_length=120)] | None = None
+
+
+class LoggedBatch(Part):
+    """A batch as the log keeps it. `result`: accepted as sent, adjusted to what else had happened, or void."""
+
+    version: int
+    user_id: str
+    client_op_id: str
+    ops: list[Operation]
+    result: Literal["accepted", "adjusted", "void"]
+
+
+# Client to server
+
+
+class UpdateNodeData(Part):
+    """JSON-merge of `data` into the node's data; a null removes the key."""
+
+    node_id: Identifier
+    data: dict[str, Any]
+
+
+class StartGeneration(Part):
+    node_id: Identifier
+
+
+class SyncRequest(Part):
+    pass
+
+
+class CancelGeneration(Part):
+    task_id: Identifier
+
+
+class Viewport(Part):
+    x: Coordinate
+    y: Coordinate
+    zoom: Annotated[float, Field(gt=0, le=16, allow_inf_nan=False)]
+
+
+class Drag(Part):
+    moves: Annotated[list[Move], Field(max_length=500)]
+
+
+class Presence(Part):
+    """What one session shows of itself. Canvas coordinates; `level` is the container it looks into, None the film."""
+
+    cursor: Position | None = None
+    selection: Annotated[list[Identifier], Field(max_length=500)] = Field(default_factory=list)
+    level: Identifier | None = None
+    viewport: Viewport | None = None
+    drag: Drag | None = None
+    editing: Identifier | None = None
+
+
+class Ping(Part):
+    pass
+
+
+class Meta(BaseModel):
+    """What a client of ours adds to a message. A client that sends none is served as well."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+    client_op_id: Annotated[str, Field(min_length=3, max_length=80)] | None = None
+    base_version: Annotated[int, Field(ge=0)] | None = None
+    epoch: str | None = None
+    since_version: Annotated[int, Field(ge=0)] | None = None
+
+
+# Server to client
+
+
+class NodeStateUpdated(Part):
+    node_id: str
+    state: NodeState
+
+
+class TaskProgress(Part):
+    """`progress` 0 to 100, at most ten a second per task."""
+
+    task_id: str
+    node_id: str
+    progress: float
+    step: str
+
+
+class TaskSuccess(Part):
+    """`result`: output_url (short-lived, no path), take_id, asset_id, duration in seconds."""
+
+    task_id: str
+    node_id: str
+    result: dict[str, Any]
+
+
+class TaskFailed(Part):
+    """`error`: a sentence a person can act on."""
+
+    task_id: str
+    node_id: str
+    error: str
+
+
+class FullSync(Part):
+    graph: GraphRecord
+
+
+class Ops(Part):
+    """Versions `from_version`+1 to `to_version`, none missing. The sender gets it too: that is the answer."""
+
+    from_version: int
+    to_version: int
+    batches: list[LoggedBatch]
+
+
+class Rejected(Part):
+    client_op_id: str
+    code: str
+    detail: str
+
+
+class PresenceOf(Part):
+    session_id: str
+    user_id: str
+    name: str
+    color: str
+    level: str | None = None
+    cursor: Position | None = None
+    selection: list[str] = Field(default_factory=list)
+    viewport: Viewport | None = None
+    drag: Drag | None = None
+    editing: str | None = None
+
+
+class PresenceFrame(Part):
+    """Sessions that changed since the last tick, each whole."""
+
+    sessions: list[PresenceOf]
+
+
+class PresenceLeft(Part):
+    session_id: str
+
+
+class TakeRecord(Part):
+    """`duration` in seconds, `rate` in frames per second, urls without any path of the server."""
+
+    id: str
+    node_id: str
+    number: int
+    execution_id: str
+    asset_id: str
+    url: str
+    poster_url: str
+    duration: float
+    frames: int
+    rate: float
+    width: int
+    height: int
+    quality: str
+    seed: int
+    active: bool
+    created_at: str
+    created_by: str
+
+
+class TakesUpdated(Part):
+    """All takes of one node, oldest first."""
+
+    node_id: str
+    takes: list[TakeRecord]
+
+
+class AssetRecord(Part):
+    id: str
+    project_id: str | None
+    kind: str
+    name: str
+    data: dict[str, Any]
+    url: str | None = None
+
+
+class AssetUpdated(Part):
+    asset: AssetRecord
+
+
+class ScriptProgress(Part):
+    """`done` of `total` scenes stand on the canvas."""
+
+    node_id: str
+    done: int
+    total: int
+    step: str
+
+
+class ErrorMessage(Part):
+    code: str
+    detail: str
+
+
+class Pong(Part):
+    pass
+
+
+CLIENT_EVENTS: dict[str, type[BaseModel]] = {
+    "client:update_node_data": UpdateNodeData,
+    "client:start_generation": StartGeneration,
+    "client:sync_request": SyncRequest,
+    "client:ops": Batch,
+    "client:cancel_generation": CancelGeneration,
+    "client:presence": Presence,
+    "client:ping": Ping,
+}
+
+SERVER_EVENTS: dict[str, type[BaseModel]] = {
+    "server:node_state_updated": NodeStateUpdated,
+    "server:task_progress": TaskProgress,
+    "server:task_success": TaskSuccess,
+    "server:task_failed": TaskFailed,
+    "server:full_sync": FullSync,
+    "server:ops": Ops,
+    "server:delta_sync": Ops,
+    "server:rejected": Rejected,
+    "server:presence": PresenceFrame,
+    "server:presence_left": PresenceLeft,
+    "server:takes_updated": TakesUpdated,
+    "server:asset_updated": AssetUpdated,
+    "server:script_progress": ScriptProgress,
+    "server:error": ErrorMessage,
+    "server:pong": Pong,
+}
+
+_EVENT_OF = {model: event for event, model in SERVER_EVENTS.items() if event != "server:delta_sync"}
+
+
+class FullSyncMeta(BaseModel):
+    """Beside `server:full_sync`: who this connection is, and what the server alone writes.
+
+    `runtime` by node id: {state, task_id, progress, step, error}; `takes` by node id, oldest first.
+    """
+
+    session_id: str
+    user_id: str
+    role: str
+    runtime: dict[str, dict[str, Any]]
+    takes: dict[str, list[TakeRecord]]
+
+
+def frame(payload: BaseModel, *, event: str | None = None, meta: dict[str, Any] | None = None) -> bytes:
+    """One JSON text frame of `payload`, encoded once for every reader."""
+    body: dict[str, Any] = {
+        "event": event or _EVENT_OF[type(payload)],
+        "payload": payload.model_dump(mode="json", by_alias=True),
+    }
+    if meta is not None:
+        body["meta"] = meta
+    return orjson.dumps(body)

@@ -1,0 +1,157 @@
+"""One job in a worker: claimed under a lease, kept alive, ended exactly once."""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+import threading
+import time
+from pathlib import Path
+
+import structlog
+
+from production_canvas.backends.backend import BackendFailed, Backends, Cancelled, Rendered
+from production_canvas.errors import Conflict
+from production_canvas.files.store import FileStore
+from production_canvas.protocol.messages import NodeStateUpdated, TaskProgress
+from production_canvas.services.generation import Generation
+from production_canvas.store import assets, executions, takes
+from production_canvas.store.database import SILENT, Pool, new_id, transaction
+from production_canvas.store.executions import Execution
+
+log = structlog.get_logger()
+
+PROGRESS_EVERY = 0.1
+HEARTBEAT_EVERY = 2.0
+BROKE = "Something broke while the shot was made. Press Generate to try again; the worker's log says more."
+
+
+class Rendering:
+    def __init__(self, db: Pool, files: FileStore, generation: Generation, backends: Backends) -> None:
+        self._db = db
+        self._files = files
+        self._generation = generation
+        self._backends = backends
+
+    async def run(self, execution_id: str, worker: str, lease: str) -> None:
+        """Makes the take and tells everybody how it ended. Does nothing where the job waits no longer."""
+        execution = await executions.claim(self._db, execution_id, worker=worker, lease=lease)
+        if execution is None:
+            return
+        self._generation.tell(execution, NodeStateUpdated(node_id=execution.node_id, state="generating"))
+        with tempfile.TemporaryDirectory(prefix="canvas-take-") as folder:
+            watch = _Watch()
+            try:
+                rendered = await self._render(execution, lease, Path(folder), watch)
+                await self._keep(execution, lease, rendered)
+            except Cancelled:
+                if not watch.lost:
+                    await self._end(execution, lease, "cancelled")
+            except BackendFailed as error:
+                await self._end(execution, lease, "error", str(error))
+            except LeaseLost:
+                log.warning("rendering.lease_lost", execution_id=execution.id)
+
+    async def broke(self, execution_id: str, lease: str) -> None:
+        """Ends a job whose worker met an error that nobody foresaw, with a sentence."""
+        execution = await executions.get(self._db, execution_id)
+        if execution is not None:
+            await self._end(execution, lease, "error", BROKE)
+
+    async def _render(self, execution: Execution, lease: str, folder: Path, watch: _Watch) -> Rendered:
+        backend = self._backends.named(execution.job["backend"])
+        pulse = asyncio.create_task(self._pulse(execution, lease, watch))
+        try:
+            return await asyncio.to_thread(backend.run, execution.job, folder, watch.report, watch.stop.is_set)
+        finally:
+            watch.stop.set()
+            pulse.cancel()
+            await asyncio.gather(pulse, return_exceptions=True)
+
+    async def _pulse(self, execution: Execution, lease: str, watch: _Watch) -> None:
+        told, beaten = watch.latest, time.monotonic()
+        while True:
+            await asyncio.sleep(PROGRESS_EVERY)
+            if watch.latest != told:
+                told = watch.latest
+                progress = TaskProgress(task_id=execution.id, node_id=execution.node_id, progress=told[0], step=told[1])
+                self._generation.tell(execution, progress)
+            if time.monotonic() - beaten >= HEARTBEAT_EVERY:
+                beaten = time.monotonic()
+                await self._beat(execution, lease, watch)
+
+    async def _beat(self, execution: Execution, lease: str, watch: _Watch) -> None:
+        try:
+            asked = await executions.heartbeat(self._db, execution.id, lease)
+        except SILENT as error:
+            # The lease outlasts a short outage; a long one takes the job away, and the fence keeps its take out.
+            log.warning("rendering.no_heartbeat", error=type(error).__name__)
+            return
+        if asked is None:
+            watch.lost = True
+        if asked is None or asked:
+            watch.stop.set()
+
+    async def _keep(self, execution: Execution, lease: str, rendered: Rendered) -> None:
+        clip = await self._files.put(rendered.path)
+        poster = await self._files.put(rendered.poster_path)
+        size = rendered.path.stat().st_size
+        take_id, asset_id = new_id(), new_id()
+        async with transaction(self._db) as db:
+            media = rendered.media.record()
+            number = execution.job["parameters"].get("number") or "Take"
+            await assets.insert(
+                db,
+                asset_id=asset_id,
+                project_id=execution.project_id,
+                kind="video",
+                name=number,
+                data=dict(media),
+                object_hash=clip,
+                poster_hash=poster,
+                mime=rendered.mime,
+                size=size,
+                created_by=execution.user_id,
+            )
+            await takes.append(
+                db,
+                take_id=take_id,
+                project_id=execution.project_id,
+                node_id=execution.node_id,
+                execution_id=execution.id,
+                asset_id=asset_id,
+                media=dict(media),
+                quality=execution.job["quality"],
+                seed=execution.job["seed"],
+                user_id=execution.user_id,
+            )
+            results = {"take_id": take_id, "asset_id": asset_id, **media}
+            if not await executions.finish(db, execution.id, lease, status="success", results=results):
+                raise LeaseLost
+        await self._generation.tell_take(execution, take_id, asset_id, rendered.media.duration)
+        log.info("rendering.finished", execution_id=execution.id, frames=rendered.media.frames)
+
+    async def _end(self, execution: Execution, lease: str, status: str, error: str | None = None) -> None:
+        if await executions.finish(self._db, execution.id, lease, status=status, error=error):
+            ended = await executions.get(self._db, execution.id)
+            if ended is not None:
+                self._generation.tell_end(ended)
+
+
+class LeaseLost(Conflict):
+    """Another worker has the job; what this one made is dropped."""
+
+    def __init__(self) -> None:
+        super().__init__("Another worker has taken this job over.")
+
+
+class _Watch:
+    """What the rendering thread and its keeper tell each other. `latest`: percent and step."""
+
+    def __init__(self) -> None:
+        self.latest: tuple[float, str] = (0.0, "")
+        self.stop = threading.Event()
+        self.lost = False
+
+    def report(self, percent: float, step: str) -> None:
+        self.latest = (percent, step)

@@ -1,0 +1,183 @@
+"""One open graph: its confirmed state, what waits to be applied, what was answered lately."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+import orjson
+
+from production_canvas.errors import CanvasError
+from production_canvas.graph.apply import Applier
+from production_canvas.graph.replay import replay
+from production_canvas.graph.state import Graph, Overlay
+from production_canvas.store.graphs import LoggedRow, NewRow
+
+Sink: TypeAlias = Callable[[bytes], None]
+
+REMEMBERED_BATCHES = 4000
+
+
+@dataclass(slots=True)
+class Pending:
+    """One batch on its way. `answer` comes after the commit; `again` where it was logged before."""
+
+    user_id: str
+    client_op_id: str
+    base_version: int
+    label: str | None
+    ops: list[dict[str, Any]]
+    trusted: bool
+    answer: asyncio.Future[LoggedRow]
+    again: bool = False
+
+
+@dataclass(slots=True)
+class Tick:
+    """What one room brings to the next commit."""
+
+    overlay: Overlay
+    rows: list[NewRow] = field(default_factory=list)
+    pending: list[Pending] = field(default_factory=list)
+
+
+class Room:
+    def __init__(self, project_id: str, graph: Graph, appliers: tuple[Applier, Applier]) -> None:
+        self.project_id = project_id
+        self.graph = graph
+        self.inbox: deque[Pending] = deque()
+        self.sinks: set[Sink] = set()
+        self.behind = False
+        self.snapshot_version = graph.version
+        self.touched = 0.0
+        self._people, self._server = appliers
+        self._recent: deque[LoggedRow] = deque(maxlen=REMEMBERED_BATCHES)
+        self._answered: dict[str, LoggedRow] = {}
+        self._serialised: tuple[int, bytes] = (-1, b"")
+
+    def prepare(self) -> Tick:
+        """Applies everything that waits, each batch whole or not at all, on an overlay. Refusals are answered here."""
+        tick = Tick(Overlay(self.graph))
+        known: set[str] = set()
+        while self.inbox:
+            pending = self.inbox.popleft()
+            if (logged := self._answered.get(pending.client_op_id)) is not None:
+                settle(pending, logged, again=True)
+            elif pending.client_op_id in known:
+                # The same batch twice in one tick: the second waits for the first one's answer.
+                tick.pending.append(pending)
+            else:
+                self._try(tick, pending, known)
+        return tick
+
+    def _try(self, tick: Tick, pending: Pending, known: set[str]) -> None:
+        applier = self._server if pending.trusted else self._people
+        try:
+            view, change = applier.apply(tick.overlay, pending.ops)
+        except CanvasError as error:
+            refuse(pending, error)
+            return
+        view.fold()
+        known.add(pending.client_op_id)
+        tick.pending.append(pending)
+        result = "void" if not change.ops else "accepted" if change.ops == pending.ops else "adjusted"
+        version = self.graph.version + len(tick.rows) + 1
+        tick.rows.append(
+            NewRow(
+                graph_id=self.graph.id,
+                version=version,
+                user_id=pending.user_id,
+                client_op_id=pending.client_op_id,
+                base_version=pending.base_version,
+                label=pending.label,
+                ops=change.ops,
+                inverse=change.inverse,
+                result=result,
+            )
+        )
+
+    def accept(self, tick: Tick) -> None:
+        """Folds a committed tick in, tells every listener and answers every author."""
+        tick.overlay.fold()
+        rows = [LoggedRow(row.version, row.user_id, row.client_op_id, row.ops, row.result) for row in tick.rows]
+        self._advance(rows)
+        for pending in tick.pending:
+            settle(pending, self._answered[pending.client_op_id])
+
+    def catch_up(self, rows: list[LoggedRow]) -> None:
+        """Replays what another process logged and tells every listener."""
+        for row in rows:
+            replay(self.graph, row.ops)
+        self._advance(rows)
+
+    def put_back(self, tick: Tick) -> None:
+        """Another process was first: the batches wait for the next tick, in their order."""
+        tick.overlay.clear()
+        self.inbox.extendleft(reversed(tick.pending))
+        self.behind = True
+
+    def _advance(self, rows: list[LoggedRow]) -> None:
+        if not rows:
+            return
+        before = self.graph.version
+        self.remember(rows)
+        self.graph.version = rows[-1].version
+        frame = ops_frame("server:ops", before, self.graph.version, rows)
+        for sink in tuple(self.sinks):
+            sink(frame)
+
+    def remember(self, rows: list[LoggedRow]) -> None:
+        """Keeps rows at hand for answers to resent batches and for clients that come back."""
+        for row in rows:
+            if len(self._recent) == self._recent.maxlen:
+                self._answered.pop(self._recent[0].client_op_id, None)
+            self._recent.append(row)
+            self._answered[row.client_op_id] = row
+
+    def since(self, version: int) -> list[LoggedRow] | None:
+        """The batches after `version`, or None where they are not at hand any more."""
+        if version == self.graph.version:
+            return []
+        if not self._recent or version < self._recent[0].version - 1 or version > self.graph.version:
+            return None
+        return [row for row in self._recent if row.version > version]
+
+    def serialised(self) -> bytes:
+        """The graph's record as JSON, made once per version."""
+        if self._serialised[0] != self.graph.version:
+            self._serialised = (self.graph.version, orjson.dumps(self.graph.record()))
+        return self._serialised[1]
+
+
+def settle(pending: Pending, row: LoggedRow, *, again: bool = False) -> None:
+    """Answers the author, if they still wait."""
+    pending.again = again
+    if not pending.answer.done():
+        pending.answer.set_result(row)
+
+
+def refuse(pending: Pending, error: Exception) -> None:
+    """Refuses the author's batch, if they still wait."""
+    if not pending.answer.done():
+        pending.answer.set_exception(error)
+
+
+def ops_frame(
+    event: str, before: int, after: int, rows: list[LoggedRow], meta: dict[str, Any] | None = None
+) -> bytes:
+    """`server:ops` or `server:delta_sync` as one text frame."""
+    batches = [
+        {
+            "version": row.version,
+            "user_id": row.user_id,
+            "client_op_id": row.client_op_id,
+            "ops": row.ops,
+            "result": row.result,
+        }
+        for row in rows
+    ]
+    payload = {"from_version": before, "to_version": after, "batches": batches}
+    return orjson.dumps({"event": event, "payload": payload, **({"meta": meta} if meta else {})})

@@ -1,0 +1,287 @@
+"""Edits to graphs: ordered, durable before they are answered, told to everybody who listens."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from typing import Any
+
+import asyncpg
+import orjson
+import structlog
+
+from production_canvas.bus.valkey import Bus
+from production_canvas.errors import Invalid, NotFound, Unavailable
+from production_canvas.graph.apply import Applier
+from production_canvas.graph.model import Edge, Node
+from production_canvas.graph.replay import replay
+from production_canvas.graph.state import Graph
+from production_canvas.nodes import types
+from production_canvas.nodes.checking import check_value
+from production_canvas.protocol.messages import Batch, NodeMove
+from production_canvas.services.accounts import Actor, require
+from production_canvas.services.room import Pending, Room, Sink, Tick, ops_frame, refuse, settle
+from production_canvas.store import graphs
+from production_canvas.store.database import SILENT, Pool
+from production_canvas.store.graphs import LoggedRow
+
+log = structlog.get_logger()
+
+TICK = 0.016
+SNAPSHOT_EVERY = 500
+WAITING_BATCHES = 2000
+COMMIT_LIMIT = 10.0
+ANSWER_LIMIT = 30.0
+IDLE_ROOM = 600.0
+_RETRY = 0.25
+
+
+class Sync:
+    """Rooms of this process and the one commit that serves them all."""
+
+    def __init__(self, db: Pool, bus: Bus) -> None:
+        self._db = db
+        self._bus = bus
+        self._rooms: dict[str, Room] = {}
+        self._opening: dict[str, asyncio.Lock] = {}
+        self._dirty: set[str] = set()
+        self._wake = asyncio.Event()
+        self._snapshots: set[str] = set()
+        self._appliers = (Applier(types(), check_value), Applier(types(), check_value, trusted=True))
+        bus.subscribe("ops", self._heard)
+
+    async def graph(self, project_id: str) -> Graph:
+        """The confirmed graph. Read it before the next await; it moves on. Raises NotFound."""
+        return (await self._room(project_id)).graph
+
+    async def submit(self, project_id: str, actor: Actor, batch: Batch, *, trusted: bool = False) -> LoggedRow:
+        """The batch as it was logged, once that is durable. Raises a CanvasError, with nothing written, or Unavailable
+        where that could not be learned in time; the same client_op_id again then gives the answer.
+
+        `trusted` is for the server's own writes.
+        """
+        pending = await self.enqueue(project_id, actor, batch, trusted=trusted)
+        try:
+            async with asyncio.timeout(ANSWER_LIMIT):
+                return await asyncio.shield(pending.answer)
+        except TimeoutError:
+            raise Unavailable("The database does not answer; your edit is kept and saved as soon as it does.") from None
+
+    async def enqueue(self, project_id: str, actor: Actor, batch: Batch, *, trusted: bool = False) -> Pending:
+        """The batch with its place in the order and its answer to come. Raises Forbidden, NotFound, Unavailable."""
+        require(actor, "editor", "edit")
+        room = await self._room(project_id)
+        if len(room.inbox) >= WAITING_BATCHES:
+            raise Unavailable("The film is being edited faster than it can be saved; your edit waits with you.")
+        pending = Pending(
+            user_id=actor.user_id,
+            client_op_id=batch.client_op_id,
+            base_version=batch.base_version,
+            label=batch.label,
+            ops=_records(batch),
+            trusted=trusted,
+            answer=asyncio.get_running_loop().create_future(),
+        )
+        room.inbox.append(pending)
+        self._mark(project_id)
+        return pending
+
+    async def listen(self, project_id: str, sink: Sink) -> Callable[[], None]:
+        """Hands every later frame of the project's log to `sink`, in order; call the answer to stop."""
+        room = await self._room(project_id)
+        room.sinks.add(sink)
+
+        def stop() -> None:
+            room.sinks.discard(sink)
+            room.touched = time.monotonic()
+
+        return stop
+
+    def opened(self, project_id: str) -> Room:
+        """The room of a project somebody listens to."""
+        return self._rooms[project_id]
+
+    async def difference(
+        self, project_id: str, epoch: str | None, since: int | None, meta: dict[str, Any]
+    ) -> bytes | None:
+        """A `server:delta_sync` frame from `since` to now, or None where only the whole graph will do."""
+        room = await self._room(project_id)
+        if since is None or epoch != room.graph.epoch:
+            return None
+        rows = room.since(since)
+        return None if rows is None else ops_frame("server:delta_sync", since, room.graph.version, rows, meta)
+
+    async def run(self) -> None:
+        """Commits until cancelled: the first edit at once, the rest every 16 ms, all graphs together."""
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._sweep())
+            while True:
+                await self._wake.wait()
+                self._wake.clear()
+                started = time.monotonic()
+                await self._tick(group)
+                await asyncio.sleep(max(0.0, TICK - (time.monotonic() - started)))
+
+    def _mark(self, project_id: str) -> None:
+        self._dirty.add(project_id)
+        self._wake.set()
+
+    def _heard(self, project_id: str, body: bytes) -> None:
+        room = self._rooms.get(project_id)
+        if room is not None and int(body) > room.graph.version:
+            room.behind = True
+            self._mark(project_id)
+
+    async def _tick(self, group: asyncio.TaskGroup) -> None:
+        rooms = [self._rooms[project_id] for project_id in self._dirty if project_id in self._rooms]
+        self._dirty.clear()
+        try:
+            async with asyncio.timeout(COMMIT_LIMIT):
+                for room in rooms:
+                    if room.behind:
+                        await self._catch_up(room)
+                await self._commit(rooms)
+        except SILENT as error:
+            # Whether the last commit arrived is unknown: read the log before anything is tried again.
+            log.warning("sync.commit_failed", error=type(error).__name__)
+            for room in rooms:
+                room.behind = True
+                self._dirty.add(room.project_id)
+            await asyncio.sleep(_RETRY)
+            self._wake.set()
+        for room in rooms:
+            self._snapshot_soon(group, room)
+
+    async def _commit(self, rooms: list[Room]) -> None:
+        ticks = [(room, room.prepare()) for room in rooms if room.inbox]
+        await self._commit_ticks([(room, tick) for room, tick in ticks if tick.rows])
+
+    async def _commit_ticks(self, ticks: list[tuple[Room, Tick]]) -> None:
+        if not ticks:
+            return
+        try:
+            moved = await self._append(ticks)
+        except asyncpg.UniqueViolationError:
+            for room, tick in ticks:
+                await self._answer_old(room, tick)
+        except asyncpg.DataError as error:
+            await self._commit_singly(ticks, error)
+        except BaseException:
+            _put_back(ticks)
+            raise
+        else:
+            self._settle(ticks, moved)
+
+    def _settle(self, ticks: list[tuple[Room, Tick]], moved: set[str]) -> None:
+        for room, tick in ticks:
+            if room.graph.id in moved:
+                room.accept(tick)
+                self._bus.send("ops", room.project_id, str(room.graph.version).encode())
+            else:
+                room.put_back(tick)
+                self._mark(room.project_id)
+
+    async def _commit_singly(self, ticks: list[tuple[Room, Tick]], error: asyncpg.DataError) -> None:
+        # One batch that the database cannot hold must not stop every film of the process.
+        if len(ticks) == 1:
+            log.warning("sync.unstorable", project_id=ticks[0][0].project_id, error=type(error).__name__)
+            for pending in ticks[0][1].pending:
+                refuse(pending, Invalid("The edit holds something that cannot be stored."))
+            return
+        for index, tick in enumerate(ticks):
+            try:
+                await self._commit_ticks([tick])
+            except BaseException:
+                _put_back(ticks[index + 1 :])
+                raise
+
+    async def _append(self, ticks: list[tuple[Room, Tick]]) -> set[str]:
+        steps = [(room.graph.id, room.graph.version, room.graph.version + len(tick.rows)) for room, tick in ticks]
+        return await graphs.append(self._db, steps, [row for _, tick in ticks for row in tick.rows])
+
+    async def _answer_old(self, room: Room, tick: Tick) -> None:
+        # A batch from before this process remembers was sent again: answer it from the log, try the rest anew.
+        for pending in list(tick.pending):
+            logged = await graphs.find(self._db, room.graph.id, pending.client_op_id)
+            if logged is not None and logged.version <= room.graph.version:
+                settle(pending, logged, again=True)
+                tick.pending.remove(pending)
+        room.put_back(tick)
+        self._mark(room.project_id)
+
+    async def _catch_up(self, room: Room) -> None:
+        while rows := await graphs.tail(self._db, room.graph.id, room.graph.version):
+            room.catch_up(rows)
+        room.behind = False
+
+    async def _room(self, project_id: str) -> Room:
+        if (room := self._rooms.get(project_id)) is not None:
+            room.touched = time.monotonic()
+            return room
+        async with self._opening.setdefault(project_id, asyncio.Lock()):
+            if project_id not in self._rooms:
+                self._rooms[project_id] = await self._open(project_id)
+        self._opening.pop(project_id, None)
+        return self._rooms[project_id]
+
+    async def _open(self, project_id: str) -> Room:
+        stored = await graphs.load(self._db, project_id)
+        if stored is None:
+            raise NotFound("project", project_id)
+        nodes, edges = map(Node.read, stored.nodes), map(Edge.read, stored.edges)
+        graph = Graph(stored.graph_id, stored.epoch, stored.snapshot_version, nodes, edges, stored.settings)
+        room = Room(project_id, graph, self._appliers)
+        while rows := await graphs.tail(self._db, graph.id, graph.version):
+            for row in rows:
+                replay(graph, row.ops)
+            room.remember(rows)
+            graph.version = rows[-1].version
+        room.snapshot_version = stored.snapshot_version
+        room.touched = time.monotonic()
+        return room
+
+    def _snapshot_soon(self, group: asyncio.TaskGroup, room: Room) -> None:
+        due = room.graph.version - room.snapshot_version >= SNAPSHOT_EVERY
+        if due and room.project_id not in self._snapshots:
+            self._snapshots.add(room.project_id)
+            group.create_task(self._snapshot(room))
+
+    async def _snapshot(self, room: Room) -> None:
+        record = room.graph.record()
+        version = room.graph.version
+        try:
+            texts = await asyncio.to_thread(_texts, record)
+            await graphs.snapshot(self._db, room.graph.id, version, *texts)
+            room.snapshot_version = version
+        except SILENT as error:
+            # The log holds everything; the next edit tries again.
+            log.warning("sync.snapshot_failed", error=type(error).__name__)
+        finally:
+            self._snapshots.discard(room.project_id)
+
+    async def _sweep(self) -> None:
+        while True:
+            await asyncio.sleep(IDLE_ROOM / 10)
+            horizon = time.monotonic() - IDLE_ROOM
+            for project_id, room in list(self._rooms.items()):
+                if not room.sinks and not room.inbox and room.touched < horizon:
+                    del self._rooms[project_id]
+
+
+def _texts(record: dict[str, object]) -> tuple[str, str, str]:
+    return tuple(orjson.dumps(record[key]).decode() for key in ("nodes", "edges", "settings"))  # type: ignore[return-value]
+
+
+def _put_back(ticks: list[tuple[Room, Tick]]) -> None:
+    for room, tick in ticks:
+        room.put_back(tick)
+
+
+def _records(batch: Batch) -> list[dict[str, Any]]:
+    records = [op.model_dump(mode="json", by_alias=True) for op in batch.ops]
+    for record, op in zip(records, batch.ops, strict=True):
+        if isinstance(op, NodeMove):
+            # A move that names no level is meant for wherever the node stands; null would mean the film's own level.
+            record["moves"] = [move.model_dump(by_alias=True, exclude_unset=True) for move in op.moves]
+    return records

@@ -1,0 +1,161 @@
+"""The operation log: graphs, their batches, their snapshots."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import asyncpg
+import orjson
+
+from production_canvas.store.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class StoredGraph:
+    """A snapshot and the version that the log has reached since."""
+
+    graph_id: str
+    epoch: str
+    version: int
+    snapshot_version: int
+    nodes: list[dict[str, Any]]
+    edges: list[dict[str, Any]]
+    settings: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedRow:
+    """One batch of the log; `ops` as they took effect."""
+
+    version: int
+    user_id: str
+    client_op_id: str
+    ops: list[dict[str, Any]]
+    result: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewRow:
+    """One batch about to be logged."""
+
+    graph_id: str
+    version: int
+    user_id: str
+    client_op_id: str
+    base_version: int
+    label: str | None
+    ops: list[dict[str, Any]]
+    inverse: list[dict[str, Any]]
+    result: str
+
+
+_LOAD = """
+SELECT g.id, g.epoch, g.version, s.version AS snapshot_version, s.nodes, s.edges, s.settings
+FROM graphs g
+JOIN LATERAL (
+    SELECT version, nodes, edges, settings FROM graph_states
+    WHERE graph_id = g.id AND version <= g.version ORDER BY version DESC LIMIT 1
+) s ON true
+WHERE g.project_id = $1
+"""
+
+_TAIL = """
+SELECT version, user_id, client_op_id, ops, result FROM graph_ops
+WHERE graph_id = $1 AND version > $2 ORDER BY version LIMIT $3
+"""
+
+_FIND = """
+SELECT version, user_id, client_op_id, ops, result FROM graph_ops
+WHERE graph_id = $1 AND client_op_id = $2
+"""
+
+# One statement for every graph of the process. The version check stands in it: a graph that another process moved
+# first is missing from the answer, and none of its batches is written. Locks are taken in one order.
+_APPEND = """
+WITH wanted AS (
+    SELECT * FROM unnest($1::uuid[], $2::bigint[], $3::bigint[]) AS w(graph_id, old, new)
+), locked AS (
+    SELECT g.id, w.old, w.new FROM graphs g JOIN wanted w ON w.graph_id = g.id AND w.old = g.version
+    ORDER BY g.id FOR UPDATE OF g
+), moved AS (
+    UPDATE graphs g SET version = l.new FROM locked l WHERE g.id = l.id AND g.version = l.old RETURNING g.id
+), logged AS (
+    INSERT INTO graph_ops (graph_id, version, user_id, client_op_id, base_version, label, ops, inverse, result)
+    SELECT o.graph_id, o.version, o.user_id, o.client_op_id, o.base_version, o.label,
+           o.ops::jsonb, o.inverse::jsonb, o.result
+    FROM unnest($4::uuid[], $5::bigint[], $6::uuid[], $7::text[], $8::bigint[], $9::text[], $10::text[],
+                $11::text[], $12::text[])
+        AS o(graph_id, version, user_id, client_op_id, base_version, label, ops, inverse, result)
+    JOIN moved ON moved.id = o.graph_id
+)
+SELECT id FROM moved
+"""
+
+_SNAPSHOT = """
+INSERT INTO graph_states (project_id, graph_id, version, nodes, edges, settings)
+SELECT project_id, id, $2, $3::text::jsonb, $4::text::jsonb, $5::text::jsonb FROM graphs WHERE id = $1
+ON CONFLICT (graph_id, version) DO NOTHING
+"""
+
+
+async def load(db: Database, project_id: str) -> StoredGraph | None:
+    """The newest snapshot of the project's graph and the version its log has reached."""
+    row = await db.fetchrow(_LOAD, project_id)
+    if row is None:
+        return None
+    return StoredGraph(
+        graph_id=str(row["id"]),
+        epoch=str(row["epoch"]),
+        version=row["version"],
+        snapshot_version=row["snapshot_version"],
+        nodes=row["nodes"],
+        edges=row["edges"],
+        settings=row["settings"],
+    )
+
+
+def _logged(row: asyncpg.Record) -> LoggedRow:
+    return LoggedRow(row["version"], str(row["user_id"]), row["client_op_id"], row["ops"], row["result"])
+
+
+async def tail(db: Database, graph_id: str, after: int, *, limit: int = 2000) -> list[LoggedRow]:
+    """The batches after version `after`, oldest first, at most `limit`."""
+    return [_logged(row) for row in await db.fetch(_TAIL, graph_id, after, limit)]
+
+
+async def find(db: Database, graph_id: str, client_op_id: str) -> LoggedRow | None:
+    """The batch that was logged under that client id."""
+    row = await db.fetchrow(_FIND, graph_id, client_op_id)
+    return _logged(row) if row else None
+
+
+async def append(db: Database, steps: Sequence[tuple[str, int, int]], rows: Sequence[NewRow]) -> set[str]:
+    """Moves each graph of `steps` (id, old version, new version) and logs its rows, in one durable commit.
+
+    Gives the graphs that moved; another process was first at the rest. Raises asyncpg.UniqueViolationError, with
+    nothing written, where a client id is logged already.
+    """
+    ids, olds, news = ([step[index] for step in steps] for index in range(3))
+    moved = await db.fetch(
+        _APPEND,
+        ids,
+        olds,
+        news,
+        [row.graph_id for row in rows],
+        [row.version for row in rows],
+        [row.user_id for row in rows],
+        [row.client_op_id for row in rows],
+        [row.base_version for row in rows],
+        [row.label for row in rows],
+        [orjson.dumps(row.ops).decode() for row in rows],
+        [orjson.dumps(row.inverse).decode() for row in rows],
+        [row.result for row in rows],
+    )
+    return {str(row["id"]) for row in moved}
+
+
+async def snapshot(db: Database, graph_id: str, version: int, nodes: str, edges: str, settings: str) -> None:
+    """Keeps a snapshot; the three texts are JSON."""
+    await db.execute(_SNAPSHOT, graph_id, version, nodes, edges, settings)

@@ -1,0 +1,99 @@
+"""Takes: what was made of a node, kept for ever, one of them active."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from production_canvas.store.database import Database, only_row
+
+
+@dataclass(frozen=True, slots=True)
+class Take:
+    """`media`: duration in seconds, frames, rate in frames per second, width, height; `author` a name."""
+
+    id: str
+    node_id: str
+    number: int
+    execution_id: str
+    asset_id: str
+    media: dict[str, Any]
+    quality: str
+    seed: int
+    active: bool
+    author: str
+    created_at: datetime
+
+
+_SELECT = """
+SELECT t.id, t.node_id, t.number, t.execution_id, t.asset_id, t.media, t.quality, t.seed, t.active,
+       coalesce(u.name, '') AS author, t.created_at
+FROM takes t LEFT JOIN users u ON u.id = t.created_by
+"""
+
+
+async def append(
+    db: Database,
+    *,
+    take_id: str,
+    project_id: str,
+    node_id: str,
+    execution_id: str,
+    asset_id: str,
+    media: dict[str, Any],
+    quality: str,
+    seed: int,
+    user_id: str,
+) -> int:
+    """The new take's number, counted from 1; the first take of a node is its active one."""
+    row = await only_row(
+        db,
+        """
+        INSERT INTO takes (id, project_id, node_id, number, execution_id, asset_id, media, quality, seed, active,
+                           created_by)
+        SELECT $1, $2, $3, coalesce(max(number), 0) + 1, $4, $5, $6, $7, $8, count(*) = 0, $9
+        FROM takes WHERE project_id = $2 AND node_id = $3
+        RETURNING number
+        """,
+        take_id,
+        project_id,
+        node_id,
+        execution_id,
+        asset_id,
+        media,
+        quality,
+        seed,
+        user_id,
+    )
+    return int(row["number"])
+
+
+async def of_node(db: Database, project_id: str, node_id: str) -> Sequence[Take]:
+    """The node's takes, oldest first."""
+    rows = await db.fetch(_SELECT + "WHERE t.project_id = $1 AND t.node_id = $2 ORDER BY t.number", project_id, node_id)
+    return [Take(**row) for row in rows]
+
+
+async def of_project(db: Database, project_id: str) -> Sequence[Take]:
+    """Every take of the project, by node, oldest first."""
+    rows = await db.fetch(_SELECT + "WHERE t.project_id = $1 ORDER BY t.node_id, t.number", project_id)
+    return [Take(**row) for row in rows]
+
+
+async def activate(db: Database, project_id: str, take_id: str) -> str | None:
+    """The node whose active take this is now; None where there is no such take."""
+    # Two statements in one: the old one steps back first, as a node has one active take at every moment.
+    found: str | None = await db.fetchval(
+        """
+        WITH chosen AS (SELECT project_id, node_id FROM takes WHERE id = $2 AND project_id = $1 FOR UPDATE)
+        UPDATE takes t SET active = false FROM chosen c
+        WHERE t.project_id = c.project_id AND t.node_id = c.node_id AND t.active RETURNING t.node_id
+        """,
+        project_id,
+        take_id,
+    )
+    if found is not None:
+        await db.execute("UPDATE takes SET active = true WHERE id = $1", take_id)
+    return found

@@ -1,0 +1,17 @@
+"""The REST doors, one file per noun."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+from production_canvas.web.routes import assets, executions, health, node_types, nodes, projects, session
+
+ROUTERS: tuple[APIRouter, ...] = (
+    health.router,
+    session.router,
+    projects.router,
+    assets.router,
+    node_types.router,
+    nodes.router,
+    executions.router,
+)

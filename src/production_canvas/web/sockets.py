@@ -1,0 +1,265 @@
+"""`/ws/{project_id}`: one socket's life, from handshake to farewell."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import time
+import uuid
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+import orjson
+import structlog
+from fastapi import APIRouter, WebSocket
+from pydantic import BaseModel
+from starlette.websockets import WebSocketDisconnect
+
+from production_canvas.errors import CanvasError, Forbidden, Invalid, NotFound, TooMany, Unauthenticated, Unavailable
+from production_canvas.protocol.messages import (
+    Batch,
+    CancelGeneration,
+    ErrorMessage,
+    FullSyncMeta,
+    Meta,
+    Ping,
+    Pong,
+    Presence,
+    Rejected,
+    StartGeneration,
+    SyncRequest,
+    TaskFailed,
+    UpdateNodeData,
+    frame,
+)
+from production_canvas.services.edits import merge_operations
+from production_canvas.services.room import Pending, ops_frame
+from production_canvas.store import sessions
+from production_canvas.store.database import SILENT
+from production_canvas.web.auth import authenticate_socket
+from production_canvas.web.connections import (
+    SLOW_READER,
+    SOCKETS_PER_USER,
+    Connection,
+    ConnectionManager,
+    presence_frame,
+)
+from production_canvas.web.frames import read_frame
+from production_canvas.wiring import Canvas
+
+log = structlog.get_logger()
+router = APIRouter()
+
+MESSAGES_PER_SECOND = 60
+BURST = 240
+OUTSTANDING_BATCHES = 256
+CLOSE_CODES = {Unauthenticated: 4401, Forbidden: 4403, NotFound: 4404, TooMany: 4429}
+
+
+class Pace:
+    """Slows a sender of more than 60 messages a second; short bursts pass."""
+
+    def __init__(self) -> None:
+        self._allowance = float(BURST)
+        self._last = time.monotonic()
+
+    async def step(self) -> None:
+        """Waits as long as the sender is ahead of the pace."""
+        now = time.monotonic()
+        self._allowance = min(BURST, self._allowance + (now - self._last) * MESSAGES_PER_SECOND) - 1
+        self._last = now
+        if self._allowance < 0:
+            await asyncio.sleep(-self._allowance / MESSAGES_PER_SECOND)
+
+
+class Session:
+    """One connected person: what they send is done in order, what they may not is refused in words."""
+
+    def __init__(self, canvas: Canvas, manager: ConnectionManager, connection: Connection) -> None:
+        self._canvas = canvas
+        self._manager = manager
+        self._connection = connection
+        self._project_id = connection.project_id
+        self._actor = connection.actor
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._outstanding = asyncio.Semaphore(OUTSTANDING_BATCHES)
+
+    async def live(self) -> None:
+        """Serves the socket until either side ends it."""
+        stop: Callable[[], None] | None = None
+        try:
+            async with asyncio.TaskGroup() as group:
+                watched = {self._spawn(group, self._write()), self._spawn(group, self._connection.overflow())}
+                stop = await self._open()
+                watched.add(self._spawn(group, self._read(group)))
+                # A peer that stopped reading may never say goodbye.
+                await asyncio.wait(watched, return_when=asyncio.FIRST_COMPLETED)
+                for task in tuple(self._tasks):
+                    task.cancel()
+            if self._connection.slow:
+                await self._dismiss()
+        finally:
+            if stop is not None:
+                stop()
+
+    def _spawn(self, group: asyncio.TaskGroup, work: Coroutine[None, None, None]) -> asyncio.Task[None]:
+        task = group.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return task
+
+    async def _write(self) -> None:
+        with contextlib.suppress(RuntimeError, OSError, WebSocketDisconnect):
+            await self._connection.write()
+
+    async def _dismiss(self) -> None:
+        log.info("socket.slow_reader", session_id=self._connection.session_id)
+        with contextlib.suppress(RuntimeError, OSError, WebSocketDisconnect):
+            async with asyncio.timeout(1):
+                await self._connection.socket.close(SLOW_READER, "You read too slowly; connect again.")
+
+    async def _open(self) -> Callable[[], None]:
+        asked = self._connection.socket.query_params
+        since = asked.get("since_version", "")
+        meta = Meta(epoch=asked.get("epoch"), since_version=int(since) if since.isdecimal() else None)
+        told = await self._meta()
+        # From here to the release nothing else runs: what is sent first is the state that all later frames build on.
+        stop = await self._canvas.sync.listen(self._project_id, self._connection.send)
+        await self._send_state(meta, told)
+        self._connection.send(presence_frame(self._manager.present(self._project_id)))
+        self._connection.release()
+        return stop
+
+    async def _meta(self) -> dict[str, Any]:
+        told = FullSyncMeta(
+            session_id=self._connection.session_id,
+            user_id=self._actor.user_id,
+            role=self._actor.role,
+            runtime=await self._canvas.generation.runtime_by_node(self._project_id),
+            takes=await self._canvas.generation.takes_by_node(self._project_id),
+        )
+        return told.model_dump(mode="json")
+
+    async def _send_state(self, asked: Meta, told: dict[str, Any]) -> None:
+        difference = await self._canvas.sync.difference(self._project_id, asked.epoch, asked.since_version, told)
+        if difference is not None:
+            self._connection.send_state(difference)
+            return
+        graph = self._canvas.sync.opened(self._project_id).serialised()
+        head = b'{"event":"server:full_sync","payload":{"graph":'
+        self._connection.send_state(head + graph + b'},"meta":' + orjson.dumps(told) + b"}")
+
+    async def _read(self, group: asyncio.TaskGroup) -> None:
+        pace = Pace()
+        while True:
+            try:
+                text = await self._connection.socket.receive_text()
+            except (WebSocketDisconnect, RuntimeError):
+                return
+            except KeyError:
+                self._complain(Invalid("Frames are text here, not binary."))
+                continue
+            await pace.step()
+            try:
+                _, message, meta = read_frame(text)
+                await self._take(group, message, meta)
+            except CanvasError as error:
+                self._complain(error)
+            except SILENT as error:
+                log.warning("socket.database_silent", error=type(error).__name__)
+                self._complain(Unavailable("The database does not answer; try again in a moment."))
+
+    def _complain(self, error: CanvasError) -> None:
+        self._connection.send(frame(ErrorMessage(code=error.code, detail=str(error))))
+
+    async def _take(self, group: asyncio.TaskGroup, message: BaseModel, meta: Meta) -> None:
+        match message:
+            case Presence():
+                self._manager.show(self._connection, message)
+            case Batch():
+                await self._submit(group, message)
+            case UpdateNodeData():
+                await self._update(group, message, meta)
+            case StartGeneration():
+                await self._generate(message.node_id)
+            case CancelGeneration():
+                await self._canvas.generation.cancel(self._project_id, self._actor, message.task_id)
+            case SyncRequest():
+                await self._send_state(meta, await self._meta())
+            case Ping():
+                self._connection.send(frame(Pong()))
+
+    async def _submit(self, group: asyncio.TaskGroup, batch: Batch) -> None:
+        await self._outstanding.acquire()
+        try:
+            pending = await self._canvas.sync.enqueue(self._project_id, self._actor, batch)
+        except CanvasError as error:
+            self._outstanding.release()
+            self._refuse(batch.client_op_id, error)
+            return
+        self._spawn(group, self._answer(pending))
+
+    async def _answer(self, pending: Pending) -> None:
+        # The acknowledgement travels as server:ops in the order of the log, like everybody else's edits. Only a batch
+        # that was logged before it was sent (again) is answered by itself.
+        try:
+            row = await pending.answer
+            if pending.again:
+                self._connection.send(ops_frame("server:ops", row.version - 1, row.version, [row]))
+        except CanvasError as error:
+            self._refuse(pending.client_op_id, error)
+        finally:
+            self._outstanding.release()
+
+    def _refuse(self, client_op_id: str, error: CanvasError) -> None:
+        if isinstance(error, Unavailable):
+            self._complain(error)
+        else:
+            refusal = Rejected(client_op_id=client_op_id, code=error.code, detail=str(error))
+            self._connection.send(frame(refusal))
+
+    async def _update(self, group: asyncio.TaskGroup, message: UpdateNodeData, meta: Meta) -> None:
+        graph = await self._canvas.sync.graph(self._project_id)
+        node = graph.node(message.node_id)
+        if node is None:
+            raise NotFound("node", message.node_id)
+        if not message.data:
+            return
+        batch = Batch.model_construct(
+            client_op_id=meta.client_op_id or f"{self._connection.session_id}:{uuid.uuid4().hex}",
+            base_version=graph.version if meta.base_version is None else meta.base_version,
+            ops=merge_operations(node.id, node.type, message.data),
+            label=None,
+        )
+        await self._submit(group, batch)
+
+    async def _generate(self, node_id: str) -> None:
+        try:
+            await self._canvas.generation.start(self._project_id, self._actor, node_id)
+        except CanvasError as error:
+            self._connection.send(frame(TaskFailed(task_id="", node_id=node_id, error=str(error))))
+
+
+@router.websocket("/ws/{project_id}")
+async def serve(socket: WebSocket, project_id: str) -> None:
+    """The PRD's endpoint. Refusals close the accepted socket with 4401, 4403, 4404 or 4429 and the sentence."""
+    canvas: Canvas = socket.app.state.canvas
+    manager: ConnectionManager = socket.app.state.connections
+    await socket.accept()
+    try:
+        user = await authenticate_socket(socket)
+        actor = await canvas.projects.actor(project_id, user)
+        if len(manager.of_user(project_id, user.id)) >= SOCKETS_PER_USER:
+            raise TooMany(f"You have this film open {SOCKETS_PER_USER} times already; close one of them.")
+    except CanvasError as error:
+        await socket.close(CLOSE_CODES.get(type(error), 1011), str(error)[:120])
+        return
+    session_id = str(uuid.uuid4())
+    connection = Connection(socket, project_id, session_id, actor)
+    manager.join(connection)
+    try:
+        await sessions.open(canvas.db, session_id=session_id, project_id=project_id, user_id=user.id)
+        await Session(canvas, manager, connection).live()
+    finally:
+        manager.leave(connection)
+        await sessions.close(canvas.db, session_id)

@@ -1,0 +1,103 @@
+"""The composition root: the only module that knows every room of the house."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+import signal
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+import structlog
+
+from production_canvas.bus.jobs import Jobs
+from production_canvas.bus.valkey import Bus
+from production_canvas.files.signing import Signer
+from production_canvas.files.store import FileStore
+from production_canvas.services.accounts import Accounts
+from production_canvas.services.assets import Assets
+from production_canvas.services.generation import Generation
+from production_canvas.services.projects import Projects
+from production_canvas.services.scripts import Scripts
+from production_canvas.services.sync import Sync
+from production_canvas.services.tokens import Tokens
+from production_canvas.settings import Settings
+from production_canvas.store.database import Pool, connect
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Canvas:
+    """Everything an entrance of the house needs: web, worker, command line."""
+
+    settings: Settings
+    db: Pool
+    bus: Bus
+    files: FileStore
+    sync: Sync
+    accounts: Accounts
+    projects: Projects
+    assets: Assets
+    generation: Generation
+    scripts: Scripts
+
+
+@asynccontextmanager
+async def open_canvas(settings: Settings, *, serve: bool = False) -> AsyncIterator[Canvas]:
+    """The services on the database and broker of `settings`, for as long as the block lasts.
+
+    `serve` is for the web process: it also brings back lost work. Raises OSError or asyncpg.PostgresError where the
+    database does not answer.
+    """
+    db = await connect(settings.database_url, size=10 if serve else 4)
+    try:
+        canvas = _furnish(settings, db)
+        work = [canvas.bus.run(listen=serve), canvas.sync.run()]
+        if serve:
+            work.append(canvas.generation.reconcile_forever())
+        running = [_watched(each) for each in work]
+        try:
+            yield canvas
+        finally:
+            await canvas.bus.drain()
+            for task in running:
+                task.cancel()
+            await asyncio.gather(*running, return_exceptions=True)
+    finally:
+        await db.close()
+
+
+def _furnish(settings: Settings, db: Pool) -> Canvas:
+    secret = settings.secret_key.get_secret_value()
+    bus = Bus(settings.broker_url, origin=secrets.token_hex(8))
+    sync = Sync(db, bus)
+    files = FileStore.local(settings.data / "objects")
+    signer = Signer(secret)
+    assets = Assets(db, bus)
+    return Canvas(
+        settings=settings,
+        db=db,
+        bus=bus,
+        files=files,
+        sync=sync,
+        accounts=Accounts(db, Tokens(secret), token_life=settings.token_life, session_life=settings.session_life),
+        projects=Projects(db, sync),
+        assets=assets,
+        generation=Generation(db, bus, Jobs(settings.broker_url), sync, files, signer, lease=settings.lease),
+        scripts=Scripts(db, bus, sync, files),
+    )
+
+
+def _watched(work: Coroutine[None, None, None]) -> asyncio.Task[None]:
+    task = asyncio.create_task(work)
+    task.add_done_callback(_end_process_where_it_failed)
+    return task
+
+
+def _end_process_where_it_failed(task: asyncio.Task[None]) -> None:
+    # A web process whose commit loop has died would accept edits and never save them: the supervisor starts a new one.
+    if not task.cancelled() and (error := task.exception()) is not None:
+        log.critical("process.broken", error=repr(error))
+        signal.raise_signal(signal.SIGTERM)

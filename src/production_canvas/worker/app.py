@@ -1,0 +1,39 @@
+"""The Celery app of the workers: `celery -A production_canvas.worker.app worker`."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import uuid
+
+import structlog
+
+from production_canvas.backends.backend import Backends
+from production_canvas.backends.previs.backend import Previs
+from production_canvas.bus.jobs import TASK, celery_app
+from production_canvas.services.rendering import Rendering
+from production_canvas.settings import Settings
+from production_canvas.wiring import open_canvas
+
+log = structlog.get_logger()
+
+settings = Settings()
+app = celery_app(settings.broker_url)
+
+
+@app.task(name=TASK)
+def generate(execution_id: str) -> None:
+    """Makes one take. Sending an id twice makes one take."""
+    asyncio.run(_generate(execution_id))
+
+
+async def _generate(execution_id: str) -> None:
+    lease = str(uuid.uuid4())
+    async with open_canvas(settings) as canvas:
+        rendering = Rendering(canvas.db, canvas.files, canvas.generation, Backends(Previs()))
+        try:
+            await rendering.run(execution_id, socket.gethostname(), lease)
+        except Exception:
+            # A process boundary: whatever it was, the people who wait are told.
+            log.exception("worker.broke", execution_id=execution_id)
+            await rendering.broke(execution_id, lease)

@@ -1,0 +1,40 @@
+"""Folders that the servers' own account can enter: pytest's are closed to it."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@contextlib.contextmanager
+def box() -> Iterator[Path]:
+    """A data folder to be, in a folder of its own; gone afterwards, with what its servers kept elsewhere."""
+    folder = Path(tempfile.mkdtemp(prefix="canvas-test-"))
+    folder.chmod(0o755)
+    servers = folder / "data" / "servers"
+    try:
+        yield folder / "data"
+    finally:
+        if servers.is_symlink():
+            shutil.rmtree(servers.resolve())
+        shutil.rmtree(folder)
+
+
+@pytest.fixture
+def data() -> Iterator[Path]:
+    with box() as folder:
+        yield folder
+
+
+@pytest.fixture
+def as_root() -> bool:
+    return os.geteuid() == 0

@@ -1,0 +1,178 @@
+/**
+ * What stands on the canvas right now: Svelte Flow's nodes and edges of one level, moved by one's own hand, by others, by the store.
+ *
+ * @import { FlowEdge, FlowNode } from './flow.js'
+ * @import { Verdict } from '#lib/net/api.js'
+ * @typedef {{ x: number, y: number }} Point
+ * @typedef {{ screen: Point, position: Point, from?: { node: string, handle: string, out: boolean } }} AddRequest `from`: a wire that was dropped on empty canvas
+ */
+
+import { rulesOf } from '#lib/graph/sockets.js';
+import { catalogueOf } from './catalogue.js';
+import { besides, drawn, isBoundary, IN, named } from './flow.js';
+import { frames, nearer, still } from './glide.js';
+
+export class Stage {
+  nodes = $state.raw(/** @type {FlowNode[]} */ ([]));
+  edges = $state.raw(/** @type {FlowEdge[]} */ ([]));
+  /** The verdict on the wire in hand; null where it hangs over nothing. */
+  verdict = $state.raw(/** @type {Verdict | null} */ (null));
+  wiring = $state(false);
+  adding = $state.raw(/** @type {AddRequest | null} */ (null));
+  menu = $state.raw(/** @type {{ screen: Point, ids: string[] } | null} */ (null));
+  /** Ids in one's own hand: nobody else moves them. @type {Set<string>} */
+  held = new Set();
+  /** @type {Map<string, Point>} */
+  #aims = new Map();
+  /** @type {(() => void)[]} */
+  #ends = [];
+
+  /**
+   * @param {import('#lib/stores/projectStore.js').ProjectStore} store
+   * @param {string | null} level
+   */
+  constructor(store, level) {
+    this.store = store;
+    this.level = level;
+    this.rules = rulesOf(catalogueOf(store));
+    this.glide = frames((seconds) => this.#step(seconds));
+    this.#draw(true);
+  }
+
+  /** Follows the store; `leave` ends it. */
+  follow() {
+    this.#ends = [
+      this.store.onChange((touched) => this.#concerns(touched) && this.#draw()),
+      this.store.peers.subscribe(() => this.#aim()),
+      this.store.selection.subscribe((selection) => this.#mark(selection))
+    ];
+    return () => this.leave();
+  }
+
+  leave() {
+    this.#ends.forEach((end) => end());
+    this.glide.stop();
+  }
+
+  /** Ids of the selected cards. */
+  get selected() {
+    return this.nodes.filter((node) => node.selected && !isBoundary(node.id)).map((node) => node.id);
+  }
+
+  /** @param {import('#lib/stores/engine/ledger.js').Touched} touched */
+  #concerns({ nodes, edges, levels, wirings }) {
+    if (edges.size || levels.has(this.level) || wirings.has(this.level)) return true;
+    const above = this.level === null ? undefined : this.store.graph.node(this.level)?.parent_id;
+    for (const id of nodes) {
+      const parent = this.store.graph.node(id)?.parent_id;
+      if (id === this.level || parent === this.level || (above !== undefined && parent === above)) return true;
+    }
+    return false;
+  }
+
+  /** @param {boolean} [at_once] */
+  #draw(at_once = false) {
+    const { store, level, rules, nodes, edges } = this;
+    const next = drawn({ graph: store.graph, rules, level, ids: store.level(level).get(), wires: store.edges(level).get(), nodes, edges });
+    const all = [...next.ends, ...next.cards];
+    if (next.edges.length !== edges.length || next.edges.some((edge, index) => edge !== edges[index])) this.edges = next.edges;
+    if (all.length !== nodes.length || all.some((node, index) => node !== nodes[index])) this.nodes = all;
+    this.#aim(at_once);
+  }
+
+  /**
+   * Where every card is to stand: where others hold it, else where the graph has it.
+   * @param {boolean} [at_once]
+   */
+  #aim(at_once = false) {
+    const dragged = this.#draggedByOthers();
+    const ends = besides(this.nodes.filter((node) => !isBoundary(node.id)));
+    this.#aims.clear();
+    for (const node of this.nodes) {
+      const goal = isBoundary(node.id) ? (node.id.startsWith(IN) ? ends.in : ends.out) : (dragged.get(node.id) ?? node.data.record.position);
+      if (this.held.has(node.id) || (goal.x === node.position.x && goal.y === node.position.y)) continue;
+      this.#aims.set(node.id, goal);
+    }
+    if (this.#aims.size === 0) return;
+    if (at_once || still()) this.#step(Infinity);
+    else this.glide.wake();
+  }
+
+  #draggedByOthers() {
+    /** @type {Map<string, Point>} */
+    const found = new Map();
+    for (const peer of this.store.peers.get().values()) {
+      if (peer.level !== this.level && (peer.level ?? null) !== this.level) continue;
+      for (const { id, x, y } of peer.drag?.moves ?? []) found.set(id, { x, y });
+    }
+    return found;
+  }
+
+  /** @param {number} seconds */
+  #step(seconds) {
+    const aims = this.#aims;
+    this.nodes = this.nodes.map((node) => {
+      const goal = aims.get(node.id);
+      if (!goal || this.held.has(node.id)) return node;
+      const position = nearer(node.position, goal, seconds);
+      if (position === goal) aims.delete(node.id);
+      return { ...node, position: { x: position.x, y: position.y } };
+    });
+    for (const id of this.held) aims.delete(id);
+    return aims.size > 0;
+  }
+
+  /** @param {ReadonlySet<string>} selection */
+  #mark(selection) {
+    if (this.nodes.every((node) => Boolean(node.selected) === selection.has(node.id))) return;
+    this.nodes = this.nodes.map((node) => (Boolean(node.selected) === selection.has(node.id) ? node : { ...node, selected: selection.has(node.id) }));
+  }
+
+  /** Svelte Flow's selection, told to the store. @param {string[]} ids */
+  choose(ids) {
+    const wanted = ids.filter((id) => !isBoundary(id));
+    const now = this.store.selection.get();
+    if (wanted.length !== now.size || wanted.some((id) => !now.has(id))) this.store.select(wanted);
+  }
+
+  /** @param {{ id: string, position: Point }[]} nodes */
+  drag(nodes) {
+    const moves = nodes.slice(0, 500).map(({ id, position }) => ({ id, x: Math.round(position.x), y: Math.round(position.y), in: this.level }));
+    this.held = new Set(moves.map(({ id }) => id));
+    this.store.presence({ drag: { moves } });
+  }
+
+  /** @param {{ id: string, position: Point }[]} nodes */
+  drop(nodes) {
+    this.store.moveNodes(nodes.map(({ id, position }) => ({ id, x: Math.round(position.x), y: Math.round(position.y) })));
+    this.held = new Set();
+    this.store.presence({ drag: null });
+    this.#aim();
+  }
+
+  /** @param {any} wire in Svelte Flow's names */
+  judge(wire) {
+    this.verdict = this.store.verdict(named(wire));
+    return this.verdict.verdict === 'yes' || this.verdict.verdict === 'converts';
+  }
+
+  /** @param {any} wire in Svelte Flow's names */
+  connect(wire) {
+    this.store.connect(named(wire));
+  }
+
+  /**
+   * Which sockets could take the wire in hand; asked once as it is taken up.
+   * @param {string} node
+   * @param {string} handle
+   * @param {boolean} out
+   */
+  fits(node, handle, out) {
+    return (/** @type {string} */ other, /** @type {string} */ socket) => {
+      const wire = out
+        ? { source: node, sourceHandle: handle, target: other, targetHandle: socket }
+        : { source: other, sourceHandle: socket, target: node, targetHandle: handle };
+      return ['yes', 'converts'].includes(this.store.verdict(named(wire)).verdict);
+    };
+  }
+}

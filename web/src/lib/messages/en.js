@@ -1,0 +1,58 @@
+/** Every sentence of the pages in English. `{name}` is filled in by `t`. */
+export default {
+  'app.name': 'Production Canvas',
+  'app.tagline': 'Plan and generate a film together, on one canvas.',
+  'theme.toLight': 'Use the light theme',
+  'theme.toDark': 'Use the dark theme',
+
+  'login.title': 'Sign in',
+  'login.lead': 'Your scripts, shots and takes are where you left them.',
+  'login.email': 'Email',
+  'login.password': 'Password',
+  'login.submit': 'Sign in',
+  'login.busy': 'Signing in…',
+  'login.expired': 'Please sign in to open that page.',
+  'login.hint': 'No password yet? Open the sign-in link that the installation printed, or ask its owner for one.',
+
+  'dashboard.title': 'Projects',
+  'dashboard.greeting': 'Signed in as {name}',
+  'dashboard.count.one': '1 film',
+  'dashboard.count.many': '{count} films',
+  'dashboard.new': 'New project',
+  'dashboard.newLead': 'A film, an episode, a test. Its script comes next.',
+  'dashboard.name': 'Name of the film',
+  'dashboard.namePlaceholder': 'The Keeper',
+  'dashboard.create': 'Create project',
+  'dashboard.creating': 'Creating…',
+  'dashboard.cancel': 'Cancel',
+  'dashboard.empty': 'No film yet',
+  'dashboard.emptyLead': 'Create a project, bring a screenplay, and its scenes and shots stand on the canvas.',
+  'dashboard.scenes': 'scenes',
+  'dashboard.shots': 'shots',
+  'dashboard.takes': '{takes} of {shots} shots have a take',
+  'dashboard.noShots': 'No shots yet: bring a script',
+  'dashboard.people.one': '1 person',
+  'dashboard.people.many': '{count} people',
+  'dashboard.edited': 'edited {when}',
+  'dashboard.signOut': 'Sign out',
+
+  'role.owner': 'Owner',
+  'role.editor': 'Editor',
+  'role.commenter': 'Commenter',
+  'role.viewer': 'Viewer',
+  'role.cannotEdit': 'Your role in this project does not change the film. Ask its owner for the editor role.',
+
+  'outline.title': 'Film outline',
+
+  'connection.signedOut': 'You are signed out. Sign in again; nothing that was saved is lost.',
+  'connection.noAccess': 'You are no member of this project any more.',
+  'generate.offline': 'There is no connection to the server. Your edits are kept and sent when it is back; then try again.',
+
+  'error.title': 'This page cannot be shown',
+  'error.404': 'There is no such project, or you are no member of it.',
+  'error.noPage': 'There is no such page.',
+  'error.502': 'The server cannot be reached. It may be starting; try again in a moment.',
+  'error.other': 'Something went wrong on our side. What was saved is safe.',
+  'error.retry': 'Try again',
+  'error.home': 'All projects'
+};

@@ -1,0 +1,106 @@
+/**
+ * The server's REST door. Every failure is an `ApiError` with a sentence a person can read.
+ *
+ * @import { AssetRecord, GraphRecord, TakeRecord, Viewport } from '#lib/protocol/schema.js'
+ *
+ * @typedef {{ id: string, name: string, color: string, email: string, is_owner?: boolean }} SessionUser
+ * @typedef {'owner' | 'editor' | 'commenter' | 'viewer'} Role
+ * @typedef {{ id: string, name: string, role: Role, scenes: number, shots: number, takes: number, people: number, updated_at: string, poster_url: string | null }} ProjectCard `takes`: shots that have one
+ * @typedef {{ id: string, name: string, color: string, role: Role }} Member
+ * @typedef {{ level: string | null, viewport: Viewport | null }} Place where this person left the film
+ * @typedef {{ project: { id: string, name: string, rate: number, aspect_ratio: string }, user: SessionUser, role: Role, graph: GraphRecord, runtime: Record<string, any>, takes: Record<string, TakeRecord[]>, assets: AssetRecord[], members: Member[], place: Place | null }} ProjectPage
+ *
+ * @typedef {{ name: string, types: string[], title: string, many: boolean, item: string | null, integer: boolean }} SocketSpec
+ * @typedef {{ key: string, title: string, schema: Record<string, any>, default: any, merge: string, unit: string, help: string, control: string, server: boolean }} ParameterSpec
+ * @typedef {{ kind: string, title: string, help: string, component: string, category: string, icon: string, levels: string[], inputs: SocketSpec[], outputs: SocketSpec[], parameters: ParameterSpec[], container: string | null, width: number, version: number, runnable: boolean }} NodeType
+ * @typedef {{ verdict: 'yes' | 'converts' | 'conversion_node' | 'no', reason: string }} Verdict
+ * @typedef {{ id: string, label: string, title: string, seconds: number, vram: number }} Tier
+ * @typedef {{ node_types: NodeType[], socket_titles: Record<string, string>, socket_rules: Record<string, Verdict>, refusal: string, tiers: Tier[] }} Catalogue
+ * @typedef {{ title: string, format: string, scenes: number, pages: number, characters: string[], locations: string[] }} ScriptSummary
+ */
+
+/** `status` 0: the server could not be reached. */
+export class ApiError extends Error {
+  /**
+   * @param {number} status
+   * @param {string} code
+   * @param {string} detail
+   */
+  constructor(status, code, detail) {
+    super(detail);
+    this.name = 'ApiError';
+    this.status = status;
+    this.code = code;
+  }
+}
+
+/**
+ * @param {Response} response
+ * @returns {Promise<any>}
+ */
+async function answerOf(response) {
+  const body = await response.json().catch(() => null);
+  if (response.ok) return body;
+  const error = body?.error ?? {};
+  throw new ApiError(response.status, error.code ?? 'unknown', error.detail ?? `The server answered ${response.status}.`);
+}
+
+/**
+ * @param {{ base?: string, headers?: Record<string, string> }} [options] `base`: where the server is, when it is not this page's own
+ */
+export function createApi({ base = '', headers = {} } = {}) {
+  /**
+   * @param {string} method
+   * @param {string} path
+   * @param {object | FormData} [body]
+   * @returns {Promise<any>}
+   */
+  async function call(method, path, body) {
+    const form = body instanceof FormData;
+    /** @type {Record<string, string>} */
+    const kind = body === undefined || form ? {} : { 'content-type': 'application/json' };
+    /** @type {RequestInit} */
+    const request = { method, headers: { accept: 'application/json', ...headers, ...kind } };
+    if (body !== undefined) request.body = form ? body : JSON.stringify(body);
+    const response = await fetch(base + path, request).catch(() => {
+      throw new ApiError(0, 'unreachable', 'The server cannot be reached.');
+    });
+    return answerOf(response);
+  }
+  const project = (/** @type {string} */ id) => `/api/v1/projects/${encodeURIComponent(id)}`;
+  const node = (/** @type {string} */ id, /** @type {string} */ nodeId) => `${project(id)}/nodes/${encodeURIComponent(nodeId)}`;
+
+  return {
+    /** @returns {Promise<{ user: SessionUser }>} */
+    session: () => call('GET', '/api/v1/session'),
+    /** @type {(email: string, password: string) => Promise<{ user: SessionUser }>} */
+    signIn: (email, password) => call('POST', '/api/v1/session', { email, password }),
+    signOut: () => call('DELETE', '/api/v1/session'),
+    /** @returns {Promise<ProjectCard[]>} */
+    projects: () => call('GET', '/api/v1/projects'),
+    /** @type {(name: string) => Promise<{ id: string, name: string }>} */
+    createProject: (name) => call('POST', '/api/v1/projects', { name }),
+    /** @type {(id: string) => Promise<ProjectPage>} */
+    projectPage: (id) => call('GET', `${project(id)}/page`),
+    /** @returns {Promise<Catalogue>} */
+    catalogue: () => call('GET', '/api/v1/node-types'),
+    /** @type {(id: string, place: Place) => Promise<void>} */
+    savePlace: (id, place) => call('PUT', `${project(id)}/place`, place),
+    /** @type {(id: string, email: string, role: Role) => Promise<Member>} */
+    addMember: (id, email, role) => call('POST', `${project(id)}/members`, { email, role }),
+    /** @type {(id: string, nodeId: string, file: File) => Promise<ScriptSummary>} */
+    uploadScript: (id, nodeId, file) => {
+      const form = new FormData();
+      form.append('file', file, file.name);
+      return call('POST', `${node(id, nodeId)}/script`, form);
+    },
+    /** @type {(id: string, nodeId: string) => Promise<{ total: number }>} */
+    breakDown: (id, nodeId) => call('POST', `${node(id, nodeId)}/breakdown`),
+    /** @type {(id: string, takeId: string) => Promise<{ takes: TakeRecord[] }>} */
+    activateTake: (id, takeId) => call('POST', `${project(id)}/takes/${encodeURIComponent(takeId)}/activate`),
+    /** @type {(id: string, assetId: string, change: { name?: string, data?: Record<string, any> }) => Promise<AssetRecord>} */
+    changeAsset: (id, assetId, change) => call('PATCH', `${project(id)}/assets/${encodeURIComponent(assetId)}`, change)
+  };
+}
+
+/** @typedef {ReturnType<typeof createApi>} Api */

@@ -1,0 +1,30 @@
+/**
+ * Timecode HH:MM:SS:FF of a length in seconds at `rate` frames per second, counted without drop frames.
+ * @param {number} seconds
+ * @param {number} [rate]
+ */
+export function timecode(seconds, rate = 24) {
+  const whole = Math.max(1, Math.round(rate));
+  const frames = Math.round(Math.max(0, seconds) * whole);
+  const parts = [Math.floor(frames / (whole * 3600)), Math.floor(frames / (whole * 60)) % 60, Math.floor(frames / whole) % 60, frames % whole];
+  return parts.map((part) => String(part).padStart(2, '0')).join(':');
+}
+
+/**
+ * "3 shots", "1 shot", "no shots".
+ * @param {number} count
+ * @param {string} one
+ * @param {string} [many]
+ */
+export function counted(count, one, many = `${one}s`) {
+  if (!count) return `no ${many}`;
+  return `${count} ${count === 1 ? one : many}`;
+}
+
+/**
+ * A length a person reads at a glance: "≈ 6 s", "≈ 3 min".
+ * @param {number} seconds
+ */
+export function about(seconds) {
+  return seconds < 90 ? `≈ ${Math.max(1, Math.round(seconds))} s` : `≈ ${Math.round(seconds / 60)} min`;
+}

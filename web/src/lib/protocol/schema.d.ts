@@ -1,0 +1,342 @@
+// Generated from production_canvas/protocol/messages.py by `./canvas schema`; a test compares it.
+
+export type NodeState = 'idle' | 'queued' | 'generating' | 'success' | 'error' | 'cancelled';
+
+export interface AssetRecord {
+  id: string;
+  project_id: string | null;
+  kind: string;
+  name: string;
+  data: Record<string, any>;
+  url: string | null;
+}
+
+export interface AssetUpdated {
+  asset: AssetRecord;
+}
+
+/** One step: applied whole or refused whole, one version, one undo. */
+export interface Batch {
+  client_op_id: string;
+  base_version: number;
+  ops: Operation[];
+  label?: string | null;
+}
+
+export interface CancelGeneration {
+  task_id: string;
+}
+
+export interface Drag {
+  moves: Move[];
+}
+
+export interface EdgeAdd {
+  op: 'edge.add';
+  edge: EdgeRecord;
+}
+
+export interface EdgeRecord {
+  id: string;
+  source: string;
+  source_handle: string;
+  target: string;
+  target_handle: string;
+  data: Record<string, any>;
+}
+
+export interface EdgeRemove {
+  op: 'edge.remove';
+  id: string;
+}
+
+export interface EdgeSet {
+  op: 'edge.set';
+  id: string;
+  path: string[];
+  value: any;
+}
+
+export interface ErrorMessage {
+  code: string;
+  detail: string;
+}
+
+export interface FullSync {
+  graph: GraphRecord;
+}
+
+/**
+ * Beside `server:full_sync`: who this connection is, and what the server alone writes.
+ *
+ * `runtime` by node id: {state, task_id, progress, step, error}; `takes` by node id, oldest first.
+ */
+export interface FullSyncMeta {
+  session_id: string;
+  user_id: string;
+  role: string;
+  runtime: Record<string, Record<string, any>>;
+  takes: Record<string, TakeRecord[]>;
+}
+
+export interface GraphRecord {
+  id: string;
+  epoch: string;
+  version: number;
+  nodes: NodeRecord[];
+  edges: EdgeRecord[];
+  settings: Record<string, any>;
+}
+
+export interface GraphSet {
+  op: 'graph.set';
+  path: string[];
+  value: any;
+}
+
+/** A batch as the log keeps it. `result`: accepted as sent, adjusted to what else had happened, or void. */
+export interface LoggedBatch {
+  version: number;
+  user_id: string;
+  client_op_id: string;
+  ops: Operation[];
+  result: 'accepted' | 'adjusted' | 'void';
+}
+
+/** What a client of ours adds to a message. A client that sends none is served as well. */
+export interface Meta {
+  client_op_id?: string | null;
+  base_version?: number | null;
+  epoch?: string | null;
+  since_version?: number | null;
+}
+
+/** `in`: the level (parent id) in whose coordinates x and y are meant. */
+export interface Move {
+  id: string;
+  x: number;
+  y: number;
+  in?: string | null;
+}
+
+export interface NodeAdd {
+  op: 'node.add';
+  node: NodeRecord;
+}
+
+export interface NodeMove {
+  op: 'node.move';
+  moves: Move[];
+}
+
+export interface NodeRecord {
+  id: string;
+  type: string;
+  parent_id: string | null;
+  position: Position;
+  order: string;
+  data: Record<string, any>;
+}
+
+/** `children`: what stands inside goes with it, or is lifted to its level. */
+export interface NodeRemove {
+  op: 'node.remove';
+  id: string;
+  children?: 'delete' | 'lift';
+}
+
+export interface NodeReparent {
+  op: 'node.reparent';
+  id: string;
+  parent_id: string | null;
+  x: number;
+  y: number;
+  order?: string | null;
+}
+
+export interface NodeSet {
+  op: 'node.set';
+  id: string;
+  path: string[];
+  value: any;
+}
+
+export interface NodeStateUpdated {
+  node_id: string;
+  state: 'idle' | 'queued' | 'generating' | 'success' | 'error' | 'cancelled';
+}
+
+export interface NodeUnset {
+  op: 'node.unset';
+  id: string;
+  path: string[];
+}
+
+/** Versions `from_version`+1 to `to_version`, none missing. The sender gets it too: that is the answer. */
+export interface Ops {
+  from_version: number;
+  to_version: number;
+  batches: LoggedBatch[];
+}
+
+export type Ping = Record<string, never>;
+
+export type Pong = Record<string, never>;
+
+export interface Position {
+  x: number;
+  y: number;
+}
+
+/** What one session shows of itself. Canvas coordinates; `level` is the container it looks into, None the film. */
+export interface Presence {
+  cursor?: Position | null;
+  selection?: string[];
+  level?: string | null;
+  viewport?: Viewport | null;
+  drag?: Drag | null;
+  editing?: string | null;
+}
+
+/** Sessions that changed since the last tick, each whole. */
+export interface PresenceFrame {
+  sessions: PresenceOf[];
+}
+
+export interface PresenceLeft {
+  session_id: string;
+}
+
+export interface PresenceOf {
+  session_id: string;
+  user_id: string;
+  name: string;
+  color: string;
+  level: string | null;
+  cursor: Position | null;
+  selection: string[];
+  viewport: Viewport | null;
+  drag: Drag | null;
+  editing: string | null;
+}
+
+export interface Rejected {
+  client_op_id: string;
+  code: string;
+  detail: string;
+}
+
+/** `done` of `total` scenes stand on the canvas. */
+export interface ScriptProgress {
+  node_id: string;
+  done: number;
+  total: number;
+  step: string;
+}
+
+export interface StartGeneration {
+  node_id: string;
+}
+
+export type SyncRequest = Record<string, never>;
+
+/** `duration` in seconds, `rate` in frames per second, urls without any path of the server. */
+export interface TakeRecord {
+  id: string;
+  node_id: string;
+  number: number;
+  execution_id: string;
+  asset_id: string;
+  url: string;
+  poster_url: string;
+  duration: number;
+  frames: number;
+  rate: number;
+  width: number;
+  height: number;
+  quality: string;
+  seed: number;
+  active: boolean;
+  created_at: string;
+  created_by: string;
+}
+
+/** All takes of one node, oldest first. */
+export interface TakesUpdated {
+  node_id: string;
+  takes: TakeRecord[];
+}
+
+/** `error`: a sentence a person can act on. */
+export interface TaskFailed {
+  task_id: string;
+  node_id: string;
+  error: string;
+}
+
+/** `progress` 0 to 100, at most ten a second per task. */
+export interface TaskProgress {
+  task_id: string;
+  node_id: string;
+  progress: number;
+  step: string;
+}
+
+/** `result`: output_url (short-lived, no path), take_id, asset_id, duration in seconds. */
+export interface TaskSuccess {
+  task_id: string;
+  node_id: string;
+  result: Record<string, any>;
+}
+
+/** JSON-merge of `data` into the node's data; a null removes the key. */
+export interface UpdateNodeData {
+  node_id: string;
+  data: Record<string, any>;
+}
+
+export interface Viewport {
+  x: number;
+  y: number;
+  zoom: number;
+}
+
+export type Operation =
+  | EdgeAdd
+  | EdgeRemove
+  | EdgeSet
+  | GraphSet
+  | NodeAdd
+  | NodeMove
+  | NodeRemove
+  | NodeReparent
+  | NodeSet
+  | NodeUnset;
+
+export interface ClientEvents {
+  'client:update_node_data': UpdateNodeData;
+  'client:start_generation': StartGeneration;
+  'client:sync_request': SyncRequest;
+  'client:ops': Batch;
+  'client:cancel_generation': CancelGeneration;
+  'client:presence': Presence;
+  'client:ping': Ping;
+}
+
+export interface ServerEvents {
+  'server:node_state_updated': NodeStateUpdated;
+  'server:task_progress': TaskProgress;
+  'server:task_success': TaskSuccess;
+  'server:task_failed': TaskFailed;
+  'server:full_sync': FullSync;
+  'server:ops': Ops;
+  'server:delta_sync': Ops;
+  'server:rejected': Rejected;
+  'server:presence': PresenceFrame;
+  'server:presence_left': PresenceLeft;
+  'server:takes_updated': TakesUpdated;
+  'server:asset_updated': AssetUpdated;
+  'server:script_progress': ScriptProgress;
+  'server:error': ErrorMessage;
+  'server:pong': Pong;
+}

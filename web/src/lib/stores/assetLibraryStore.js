@@ -1,0 +1,38 @@
+/**
+ * The library of the open project: characters, styles, places, media. Nodes refer to its assets by id.
+ *
+ * @import { AssetRecord } from '#lib/protocol/schema.js'
+ */
+
+import { Channels, cell } from './engine/channels.js';
+
+/** @type {Map<string, AssetRecord>} */
+let byId = new Map();
+const list = cell(/** @type {readonly AssetRecord[]} */ ([]));
+const each = /** @type {Channels<string>} */ (new Channels());
+
+function publish() {
+  list.set([...byId.values()].sort((a, b) => a.name.localeCompare(b.name) || (a.id < b.id ? -1 : 1)));
+}
+
+export const assetLibraryStore = {
+  /** Every asset, by name. */
+  assets: { subscribe: list.subscribe, get: list.get },
+  /**
+   * Readable of one asset; undefined where the library has none of that id.
+   * @param {string} id
+   */
+  asset: (id) => each.reading(id, () => byId.get(id)),
+  /** @param {AssetRecord[]} assets */
+  load(assets) {
+    byId = new Map(assets.map((asset) => [asset.id, asset]));
+    publish();
+    each.tellAll();
+  },
+  /** @param {AssetRecord} asset */
+  put(asset) {
+    byId.set(asset.id, asset);
+    publish();
+    each.tell([asset.id]);
+  }
+};

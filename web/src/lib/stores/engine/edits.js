@@ -1,0 +1,110 @@
+/**
+ * What a person does to the graph, as operations.
+ *
+ * @import { Operation } from '#lib/protocol/schema.js'
+ * @import { Graph } from '#lib/graph/model.js'
+ * @import { Rules, Wire } from '#lib/graph/sockets.js'
+ */
+
+import { v7 as uuid } from 'uuid';
+
+import { verdictOf } from '#lib/graph/sockets.js';
+
+/**
+ * @param {{ shown: () => Graph, rules: () => Rules, submit: (ops: Operation[], how?: { key?: string | null, label?: string | null }) => void, refuse: (reason: string) => void }} film
+ */
+export function createEdits({ shown, rules, submit, refuse }) {
+  /** @type {Operation[] | null} */
+  let together = null;
+
+  /**
+   * @param {Operation[]} ops
+   * @param {{ key?: string | null, label?: string | null }} [how]
+   */
+  function edit(ops, how) {
+    if (together) together.push(...ops);
+    else if (ops.length) submit(ops, how);
+  }
+
+  return {
+    /**
+     * Several actions as one step: applied whole or not at all, one undo.
+     * @param {string} label
+     * @param {() => void} actions
+     */
+    step(label, actions) {
+      const outer = together;
+      const ops = (together = outer ?? []);
+      try {
+        actions();
+      } finally {
+        together = outer;
+      }
+      if (!outer) edit(ops, { label });
+    },
+    /**
+     * @returns {string} the new node's id
+     * @param {{ type: string, parent_id?: string | null, position: { x: number, y: number }, data?: Record<string, any>, order?: string }} node
+     */
+    addNode({ type, parent_id = null, position, data = {}, order = '' }) {
+      const id = uuid();
+      edit([{ op: 'node.add', node: { id, type, parent_id, position, order, data } }]);
+      return id;
+    },
+    /** What stands inside goes along, or is lifted. @param {Iterable<string>} ids @param {'delete' | 'lift'} [children] */
+    removeNodes(ids, children = 'delete') {
+      edit([...ids].map((id) => ({ op: 'node.remove', id, children })));
+    },
+    /** The end of a drag: one step. @param {{ id: string, x: number, y: number }[]} moves */
+    moveNodes(moves) {
+      const known = moves.flatMap(({ id, x, y }) => {
+        const node = shown().node(id);
+        return node && (node.position.x !== x || node.position.y !== y) ? [{ id, x, y, in: node.parent_id }] : [];
+      });
+      if (known.length) edit([{ op: 'node.move', moves: known }]);
+    },
+    /** @param {string} id @param {string | null} parent_id @param {{ x: number, y: number }} position */
+    reparent(id, parent_id, { x, y }) {
+      edit([{ op: 'node.reparent', id, parent_id, x, y }]);
+    },
+    /**
+     * Shown at once; typing travels as one batch per 150 ms.
+     * @param {string} nodeId
+     * @param {string | string[]} path a key, or keys from the outside in
+     * @param {any} value undefined removes it
+     */
+    setData(nodeId, path, value) {
+      const keys = typeof path === 'string' ? [path] : path;
+      /** @type {Operation} */
+      const op = value === undefined ? { op: 'node.unset', id: nodeId, path: keys } : { op: 'node.set', id: nodeId, path: keys, value };
+      edit([op], { key: JSON.stringify([nodeId, ...keys]) });
+    },
+    /**
+     * Wires two sockets; on a single input the new wire replaces the old one.
+     * @param {Wire & { data?: Record<string, any> }} wire
+     * @returns {string | null} the new wire's id; null where it is refused, with a notice
+     */
+    connect({ source, source_handle, target, target_handle, data = {} }) {
+      const verdict = verdictOf(rules(), shown(), { source, source_handle, target, target_handle });
+      if (verdict.verdict === 'no' || verdict.verdict === 'conversion_node') {
+        refuse(verdict.reason);
+        return null;
+      }
+      const id = uuid();
+      edit([{ op: 'edge.add', edge: { id, source, source_handle, target, target_handle, data } }]);
+      return id;
+    },
+    /** @param {Iterable<string>} ids */
+    removeEdges(ids) {
+      edit([...ids].map((id) => ({ op: 'edge.remove', id })));
+    },
+    /** @param {string} edgeId @param {number} weight 0 to 1 */
+    setWeight(edgeId, weight) {
+      edit([{ op: 'edge.set', id: edgeId, path: ['weight'], value: weight }], { key: JSON.stringify([edgeId, 'weight']) });
+    },
+    /** @param {string} key @param {any} value */
+    setSetting(key, value) {
+      edit([{ op: 'graph.set', path: [key], value }], { key: JSON.stringify(['', key]) });
+    }
+  };
+}

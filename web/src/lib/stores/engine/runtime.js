@@ -1,0 +1,87 @@
+/**
+ * What the server alone writes about a node: its state, the progress of its task, its takes.
+ *
+ * @import { NodeState, TakeRecord } from '#lib/protocol/schema.js'
+ * @typedef {{ state: NodeState, task_id: string | null, progress: number, step: string, error: string | null, script: { done: number, total: number, step: string } | null }} Runtime `progress` 0 to 100
+ */
+
+import { Channels } from './channels.js';
+
+/** @type {Readonly<Runtime>} */
+const IDLE = Object.freeze({ state: 'idle', task_id: null, progress: 0, step: '', error: null, script: null });
+const NO_TAKES = /** @type {readonly TakeRecord[]} */ (Object.freeze([]));
+
+export class RuntimeBoard {
+  /** @type {Map<string, Runtime>} */
+  states = new Map();
+  /** @type {Map<string, TakeRecord[]>} */
+  takesOf = new Map();
+  #states = /** @type {Channels<string>} */ (new Channels());
+  #takes = /** @type {Channels<string>} */ (new Channels());
+  #any = /** @type {Channels<''>} */ (new Channels());
+
+  /** Changes whenever the state of any node does. */
+  all = this.#any.reading('', () => new Map(this.states));
+
+  /** @param {string} id */
+  of = (id) => this.#states.reading(id, () => this.states.get(id) ?? IDLE);
+
+  /** @param {string} id */
+  takes = (id) => this.#takes.reading(id, () => this.takesOf.get(id) ?? NO_TAKES);
+
+  /**
+   * @param {Record<string, any>} runtime
+   * @param {Record<string, TakeRecord[]>} takes
+   */
+  load(runtime, takes) {
+    const before = this.states;
+    this.states = new Map(
+      Object.entries(runtime).map(([id, state]) => [
+        id,
+        {
+          ...IDLE,
+          script: before.get(id)?.script ?? null,
+          ...Object.fromEntries(Object.entries(state).filter(([, value]) => value !== null))
+        }
+      ])
+    );
+    this.takesOf = new Map(Object.entries(takes));
+    this.#states.tellAll();
+    this.#takes.tellAll();
+    this.#any.tell(['']);
+  }
+
+  /**
+   * @param {string} id
+   * @param {Partial<Runtime>} change
+   */
+  change(id, change) {
+    const before = this.states.get(id) ?? IDLE;
+    const after = { ...before, ...change };
+    this.states.set(id, after);
+    this.#states.tell([id]);
+    if (after.state !== before.state) this.#any.tell(['']);
+  }
+
+  /**
+   * @param {string} id
+   * @param {NodeState} state
+   */
+  enter(id, state) {
+    const fresh = state === 'queued' || state === 'idle';
+    this.change(
+      id,
+      fresh ? { state, progress: 0, step: '', error: null } : { state, ...(state === 'success' ? { progress: 100, error: null } : {}) }
+    );
+  }
+
+  /**
+   * @param {string} id
+   * @param {TakeRecord[]} takes
+   */
+  setTakes(id, takes) {
+    this.takesOf.set(id, takes);
+    this.#takes.tell([id]);
+    this.#any.tell(['']);
+  }
+}

@@ -1,0 +1,380 @@
+/**
+ * The open project: its graph as this person sees it, live, and everything they can do to it.
+ *
+ * Reading. `Reading<T>` is a readable store (`$store` in a component) with `.get()` for a single look.
+ *   projectStore.node(id) · level(parentId) → ids · edges(parentId) → wires of a level · edge(id) · settings · project
+ *   runtime(nodeId) · takes(nodeId) · states (all) · connection · peers · notices · selection · activeLevel
+ *   Records are never changed in place: an untouched node keeps its identity, only touched ones notify.
+ * Acting. Every action shows at once and is rolled back with a notice where the server refuses it.
+ *
+ * @import { Catalogue, NodeType, Place, ProjectPage, ScriptSummary, Tier, Verdict } from '#lib/net/api.js'
+ * @import { LoggedBatch, Presence, PresenceOf, TakeRecord } from '#lib/protocol/schema.js'
+ * @import { Wire } from '#lib/graph/sockets.js'
+ * @import { Touched } from './engine/ledger.js'
+ * @import { Frame } from './engine/session.js'
+ * @import { Runtime } from './engine/runtime.js'
+ *
+ * @typedef {{ status: 'connecting' | 'saved' | 'saving' | 'offline', unsaved: number, latency: number | null }} Connection `unsaved` counts operations, `latency` in milliseconds
+ * @typedef {{ id: number, kind: 'error' | 'info' | 'success', text: string, node_id?: string }} Notice
+ * @typedef {{ id: string, name: string, rate: number, aspect_ratio: string }} Project
+ * @typedef {{ send: (frame: Frame) => boolean, start: () => void, stop: () => void, restart: () => void, hurry: () => void }} Transport
+ * @typedef {{ onOpen: () => void, onClose: () => void, onFrame: (frame: Frame) => void, onRefused: (code: number) => void, onLatency: (milliseconds: number) => void, url: () => string }} TransportEvents
+ * @typedef {Pick<import('#lib/net/api.js').Api, 'uploadScript' | 'breakDown' | 'activateTake' | 'savePlace'>} Services
+ */
+
+import { v7 as uuid } from 'uuid';
+
+import { rulesOf, targetSocket, verdictOf } from '#lib/graph/sockets.js';
+import { createApi } from '#lib/net/api.js';
+import { createSocket } from '#lib/net/socket.js';
+import { t } from '#lib/messages/index.js';
+
+import { assetLibraryStore } from './assetLibraryStore.js';
+import { dirtyNodesStore } from './dirtyNodesStore.js';
+import { cell } from './engine/channels.js';
+import { createEdits } from './engine/edits.js';
+import { Ledger } from './engine/ledger.js';
+import { PresenceBoard } from './engine/presence.js';
+import { createReadings } from './engine/readings.js';
+import { RuntimeBoard } from './engine/runtime.js';
+import { Session } from './engine/session.js';
+import { userSessionStore } from './userSessionStore.js';
+
+/** @type {Project} */
+const NO_PROJECT = { id: '', name: '', rate: 24, aspect_ratio: '16:9' };
+const PLACE_PAUSE = 800;
+
+/**
+ * @param {{ transport?: (events: TransportEvents) => Transport, services?: () => Services }} [options]
+ */
+export function createProjectStore({ transport = createSocket, services = () => createApi() } = {}) {
+  const project = cell(NO_PROJECT);
+  const catalogue = cell(/** @type {Partial<Catalogue>} */ ({}));
+  const connection = cell(/** @type {Connection} */ ({ status: 'connecting', unsaved: 0, latency: null }));
+  const notices = cell(/** @type {readonly Notice[]} */ ([]));
+  const selection = cell(/** @type {ReadonlySet<string>} */ (new Set()));
+  const activeLevel = cell(/** @type {string | null} */ (null));
+  const runtime = new RuntimeBoard();
+  /** @type {Set<(touched: Touched) => void>} */
+  const changeListeners = new Set();
+  /** @type {Set<(batch: LoggedBatch) => void>} */
+  const remoteListeners = new Set();
+  /** @type {Place | null} */
+  let place = null;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let placeTimer;
+  let everOpened = false;
+  let visit = 0;
+  let noticeId = 0;
+  let rules = rulesOf({});
+  const ledger = new Ledger({ isSingle: (graph, edge) => !targetSocket(rules, graph, edge)?.many, onTouched: touched });
+  const readings = createReadings(() => ledger.shown);
+  const session = new Session({
+    ledger,
+    send: (frame) => socket.send(frame),
+    restart: () => socket.restart(),
+    onChange: report,
+    onRefused: (detail) => notify('error', detail),
+    onOthers: (batch) => remoteListeners.forEach((listener) => listener(batch))
+  });
+  const edits = createEdits({
+    shown: () => ledger.shown,
+    rules: () => rules,
+    submit: (ops, how) => (mayEdit() ? session.edit(ops, how) : undefined),
+    refuse: (reason) => notify('error', reason)
+  });
+
+  /** @type {Transport} */
+  const socket = transport({
+    url: () => {
+      const since = ledger.epoch ? `?epoch=${encodeURIComponent(ledger.epoch)}&since_version=${ledger.version}` : '';
+      return `${location.origin.replace(/^http/, 'ws')}/ws/${encodeURIComponent(project.get().id)}${since}`;
+    },
+    onOpen: () => {
+      everOpened = true;
+      session.opened();
+    },
+    onClose: () => {
+      session.closed();
+      presence.lost();
+    },
+    onFrame: receive,
+    onRefused: (code) => notify('error', t(code === 4401 ? 'connection.signedOut' : 'connection.noAccess')),
+    onLatency: (latency) => connection.set({ ...connection.get(), latency })
+  });
+  const presence = new PresenceBoard((frame) => socket.send(frame));
+
+  function forget() {
+    socket.stop();
+    session.end();
+    clearTimeout(placeTimer);
+    ledger.reset(uuid());
+    project.set(NO_PROJECT);
+    runtime.load({}, {});
+    assetLibraryStore.load([]);
+    selection.set(new Set());
+    activeLevel.set(null);
+    notices.set([]);
+    everOpened = false;
+  }
+
+  /** @param {Touched} changed */
+  function touched(changed) {
+    readings.tell(changed);
+    for (const listener of [...changeListeners]) listener(changed);
+    dropFromSelection(changed);
+  }
+
+  /** @param {Touched} changed */
+  function dropFromSelection({ nodes: ids }) {
+    const held = selection.get();
+    if (![...ids].some((id) => held.has(id) && !ledger.shown.nodes.has(id))) return;
+    select([...held].filter((id) => ledger.shown.nodes.has(id)));
+  }
+
+  function report() {
+    const unsaved = ledger.unsaved;
+    const status = !session.open ? (everOpened ? 'offline' : 'connecting') : unsaved ? 'saving' : 'saved';
+    const before = connection.get();
+    if (before.status !== status || before.unsaved !== unsaved) connection.set({ ...before, status, unsaved });
+    dirtyNodesStore.set(ledger.dirty);
+  }
+
+  /** @type {Record<string, (payload: any, meta: any) => void>} */
+  const handlers = {
+    'server:ops': (payload) => session.ops(payload),
+    'server:delta_sync': (payload, meta) => {
+      welcome(meta);
+      session.ops(payload, true);
+    },
+    'server:full_sync': ({ graph }, meta) => {
+      welcome(meta);
+      session.full(graph);
+    },
+    'server:rejected': (payload) => session.rejected(payload),
+    'server:node_state_updated': ({ node_id, state }) => runtime.enter(node_id, state),
+    'server:task_progress': ({ task_id, node_id, progress, step }) =>
+      runtime.change(node_id, { state: 'generating', task_id, progress, step, error: null }),
+    'server:task_success': ({ task_id, node_id }) =>
+      runtime.change(node_id, { state: 'success', task_id, progress: 100, step: '', error: null }),
+    'server:task_failed': ({ task_id, node_id, error }) => {
+      // Without a task nothing had started: a generation that runs goes on.
+      if (task_id) runtime.change(node_id, { state: 'error', task_id, error, step: '' });
+      notify('error', error, node_id);
+    },
+    'server:takes_updated': ({ node_id, takes }) => runtime.setTakes(node_id, takes),
+    'server:asset_updated': ({ asset }) => assetLibraryStore.put(asset),
+    'server:script_progress': ({ node_id, done, total, step }) => runtime.change(node_id, { script: { done, total, step } }),
+    'server:presence': ({ sessions }) => presence.seen(sessions),
+    'server:presence_left': ({ session_id }) => presence.left(session_id),
+    'server:error': ({ detail }) => notify('error', detail)
+  };
+
+  /** @param {Frame} frame */
+  function receive({ event, payload, meta }) {
+    // A newer server may say things that this page does not know yet.
+    handlers[event]?.(payload, meta);
+  }
+
+  /** @param {any} meta */
+  function welcome(meta) {
+    if (!meta) return;
+    if (meta.runtime || meta.takes) runtime.load(meta.runtime ?? {}, meta.takes ?? {});
+    if (meta.role) userSessionStore.setRole(meta.role);
+    if (meta.session_id) presence.joined(meta.session_id);
+  }
+
+  /**
+   * @param {Notice['kind']} kind
+   * @param {string} text
+   * @param {string} [node_id]
+   */
+  function notify(kind, text, node_id) {
+    noticeId += 1;
+    notices.set([...notices.get(), { id: noticeId, kind, text, ...(node_id ? { node_id } : {}) }].slice(-50));
+  }
+
+  /** False, with a notice, for those who only look. */
+  function mayEdit() {
+    if (!userSessionStore.canEdit.get()) notify('error', t('role.cannotEdit'));
+    return userSessionStore.canEdit.get();
+  }
+
+  /** @param {Iterable<string>} ids */
+  function select(ids) {
+    selection.set(new Set(ids));
+    presence.tell({ selection: [...selection.get()].slice(0, 500) });
+  }
+
+  /**
+   * @template T
+   * @param {Promise<T>} work
+   * @returns {Promise<T | undefined>} undefined where it failed; the notice says why
+   */
+  const orNotice = (work) =>
+    work.catch((error) => {
+      notify('error', error.message);
+      return undefined;
+    });
+
+  return {
+    // Opening and closing
+
+    /**
+     * Shows a page's first state, on the server and in the browser alike; no connection yet.
+     * @param {ProjectPage & { catalogue: Catalogue }} page
+     * @returns {() => void} forgets it again, unless another was loaded since
+     */
+    load(page) {
+      const mine = (visit += 1);
+      forget();
+      rules = rulesOf(page.catalogue);
+      catalogue.set(page.catalogue);
+      project.set(page.project);
+      userSessionStore.load(page);
+      assetLibraryStore.load(page.assets);
+      runtime.load(page.runtime, page.takes);
+      place = page.place;
+      activeLevel.set(page.graph.nodes.some((node) => node.id === page.place?.level) ? (page.place?.level ?? null) : null);
+      presence.own.level = activeLevel.get();
+      ledger.replace(page.graph);
+      return () => visit === mine && forget();
+    },
+    /**
+     * Goes live. Browser only.
+     * @returns {() => void} ends the connection of this visit
+     */
+    join() {
+      const mine = visit;
+      const hurry = () => socket.hurry();
+      // What is not saved yet would go with the page: the browser asks first.
+      const unload = (/** @type {BeforeUnloadEvent} */ event) => ledger.unsaved && event.preventDefault();
+      addEventListener('online', hurry);
+      addEventListener('beforeunload', unload);
+      socket.start();
+      return () => {
+        removeEventListener('online', hurry);
+        removeEventListener('beforeunload', unload);
+        if (visit === mine) socket.stop();
+      };
+    },
+
+    // Reading
+
+    project: { subscribe: project.subscribe, get: project.get },
+    settings: readings.settings,
+    node: readings.node,
+    edge: readings.edge,
+    level: readings.level,
+    edges: readings.edges,
+    connection: { subscribe: connection.subscribe, get: connection.get },
+    notices: { subscribe: notices.subscribe, get: notices.get },
+    selection: { subscribe: selection.subscribe, get: selection.get },
+    /** The container whose inside is looked at; null is the film. */
+    activeLevel: { subscribe: activeLevel.subscribe, get: activeLevel.get },
+    /** Sessions of others by session id, own excluded. @type {import('./engine/channels.js').Reading<ReadonlyMap<string, PresenceOf>>} */
+    peers: { subscribe: presence.peers.subscribe, get: presence.peers.get },
+    /** State of every node that has one, by node id; told when a state or a list of takes changes, not at every step of progress. */
+    states: runtime.all,
+
+    /** @param {string} id @returns {import('./engine/channels.js').Reading<Runtime>} */
+    runtime: (id) => runtime.of(id),
+    /** Oldest first. @param {string} id @returns {import('./engine/channels.js').Reading<readonly TakeRecord[]>} */
+    takes: (id) => runtime.takes(id),
+    /** One look at the whole graph; not to be written to. */
+    get graph() {
+      return ledger.shown;
+    },
+    /** Number of the last confirmed version. */
+    get version() {
+      return ledger.version;
+    },
+    /** Where this person left the film last time. */
+    get place() {
+      return place;
+    },
+    /** @returns {readonly NodeType[]} */
+    get nodeTypes() {
+      return catalogue.get().node_types ?? [];
+    },
+    /** @returns {readonly Tier[]} */
+    get tiers() {
+      return catalogue.get().tiers ?? [];
+    },
+    /** @param {string} kind @returns {NodeType | undefined} */
+    nodeType: (kind) => rules.types.get(kind),
+    /** What would become of a wire, with the sentence to show. @param {Wire} wire @returns {Verdict} */
+    verdict: (wire) => verdictOf(rules, ledger.shown, wire),
+    /** Hears every change shown, once per change: for an index of what stands where. @param {(touched: Touched) => void} listener */
+    onChange(listener) {
+      changeListeners.add(listener);
+      return () => changeListeners.delete(listener);
+    },
+    /** Hears every batch of somebody else as it arrives. @param {(batch: LoggedBatch) => void} listener */
+    onRemote(listener) {
+      remoteListeners.add(listener);
+      return () => remoteListeners.delete(listener);
+    },
+
+    // Acting on the graph: step, addNode, removeNodes, moveNodes, reparent, setData, connect, removeEdges, setWeight, setSetting
+
+    ...edits,
+
+    // Acting on the film
+
+    /** Makes a take, once everything edited so far has reached the server. @param {string} nodeId */
+    generate(nodeId) {
+      if (!mayEdit()) return;
+      if (!session.open) return notify('error', t('generate.offline'), nodeId);
+      session.afterSaved(() => socket.send({ event: 'client:start_generation', payload: { node_id: nodeId } }));
+    },
+    /** @param {string} taskId */
+    cancel(taskId) {
+      if (!socket.send({ event: 'client:cancel_generation', payload: { task_id: taskId } })) notify('error', t('generate.offline'));
+    },
+    /** @param {string} nodeId @param {string} takeId */
+    async activateTake(nodeId, takeId) {
+      const answer = await orNotice(services().activateTake(project.get().id, takeId));
+      if (answer) runtime.setTakes(nodeId, answer.takes);
+    },
+    /** @param {string} nodeId @param {File} file @returns {Promise<ScriptSummary | undefined>} */
+    uploadScript: (nodeId, file) => orNotice(services().uploadScript(project.get().id, nodeId, file)),
+    /** @param {string} nodeId */
+    async breakDown(nodeId) {
+      const answer = await orNotice(services().breakDown(project.get().id, nodeId));
+      const before = runtime.of(nodeId).get().script;
+      if (answer && !before?.done) runtime.change(nodeId, { script: { done: 0, total: answer.total, step: '' } });
+    },
+
+    // Being here
+
+    /** Tells the others, at most 20 times a second; what is not named stays as it was. @param {Presence} change */
+    presence: (change) => presence.tell(change),
+    select,
+    /** Looks into a container; null is the film. @param {string | null} level */
+    enter(level) {
+      activeLevel.set(level);
+      selection.set(new Set());
+      presence.tell({ level, selection: [], cursor: null, drag: null, editing: null });
+    },
+    /** Remembers where this person is, for the next time. @param {Place} where */
+    rememberPlace(where) {
+      place = where;
+      clearTimeout(placeTimer);
+      placeTimer = setTimeout(
+        () =>
+          services()
+            .savePlace(project.get().id, where)
+            .catch(() => {}),
+        PLACE_PAUSE
+      );
+    },
+    notify,
+    /** @param {number} id */
+    dismiss: (id) => notices.set(notices.get().filter((notice) => notice.id !== id))
+  };
+}
+
+/** @typedef {ReturnType<typeof createProjectStore>} ProjectStore */
+
+export const projectStore = createProjectStore();
