@@ -132,7 +132,7 @@ async def _people(url: str, project_id: str, tokens: list[str], load: Load) -> l
 
 
 async def _until(reached: Callable[[], bool]) -> None:
-    while not reached():  # noqa: ASYNC110 - what is waited for is counted by fifty readers
+    while not reached():
         await asyncio.sleep(0.02)
 
 
@@ -164,6 +164,7 @@ async def _workload(url: str, web: int, project_id: str, tokens: list[str], seco
 
 def _prepare(it: Started) -> tuple[str, list[str]]:
     """A project and one token per five people, as no one may open a film more than five times."""
+
     async def make() -> tuple[str, list[str]]:
         async with open_canvas(settings_of(it.now())) as canvas:
             owner = await canvas.accounts.local_owner()

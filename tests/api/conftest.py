@@ -14,7 +14,7 @@ import pytest
 from fastapi import FastAPI
 from pydantic import SecretStr
 
-from production_canvas.protocol.messages import Batch, NodeAdd, NodeRecord, Position
+from production_canvas.protocol.operations import Batch, NodeAdd, NodeRecord, Position
 from production_canvas.settings import Settings
 from production_canvas.store import assets, projects
 from production_canvas.store.database import new_id

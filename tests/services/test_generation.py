@@ -18,7 +18,7 @@ from pydantic import SecretStr
 from production_canvas.backends.backend import BackendFailed, Backends, Rendered, Report, Stop
 from production_canvas.backends.previs.backend import Previs
 from production_canvas.errors import Conflict, Forbidden, NotFound, NotRunnable
-from production_canvas.protocol.messages import Batch
+from production_canvas.protocol.operations import Batch
 from production_canvas.services.accounts import Actor
 from production_canvas.services.generation import DIED
 from production_canvas.services.rendering import BROKE, Rendering
@@ -27,7 +27,7 @@ from production_canvas.store import executions, takes
 from production_canvas.wiring import Canvas, open_canvas
 from tests.core.graphs import node, put
 
-SHOT = {"number": "SH010", "prompt": "Fog over the pier.", "quality": "low", "duration": 0.5}
+SHOT: dict[str, Any] = {"number": "SH010", "prompt": "Fog over the pier.", "quality": "low", "duration": 0.5}
 
 
 @dataclass
@@ -110,8 +110,8 @@ async def test_a_take_is_a_playable_clip_and_everybody_hears_how_it_came(stage: 
     asset = await stage.canvas.assets.file_of(reloaded[0].asset_id)
     assert asset.object_hash is not None
     clip = await stage.canvas.files.read(asset.object_hash)
-    with av.open(BytesIO(clip)) as file:
-        assert sum(1 for _ in file.decode(video=0)) == reloaded[0].frames
+    with av.open(BytesIO(clip), "r") as file:
+        assert len(list(file.decode(video=0))) == reloaded[0].frames
 
 
 async def test_the_row_alone_holds_everything_that_determines_the_take(stage: Stage) -> None:
@@ -226,6 +226,18 @@ async def test_what_waits_is_sent_until_a_broker_has_it(stage: Stage) -> None:
     assert await executions.unsent(stage.canvas.db, older_than_seconds=60) == [execution_id]
     await stage.canvas.generation.reconcile()
     assert await executions.unsent(stage.canvas.db, older_than_seconds=60) == []
+
+
+async def test_an_end_that_died_before_it_was_told_is_told_later(stage: Stage) -> None:
+    await stage.run(await stage.start())
+    await stage.canvas.db.execute(
+        "UPDATE node_executions SET told_at = NULL, finished_at = now() - interval '1 minute'"
+    )
+    stage.events.clear()
+    await stage.canvas.generation.reconcile()
+    await stage.canvas.generation.reconcile()
+    assert [len(stage.told(f"server:{event}")) for event in ("takes_updated", "task_success")] == [1, 1]
+    assert stage.states() == ["success"]
 
 
 async def test_choosing_a_take_makes_it_the_only_active_one(stage: Stage) -> None:

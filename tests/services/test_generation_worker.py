@@ -18,7 +18,7 @@ import pytest
 from pydantic import SecretStr
 
 import production_canvas
-from production_canvas.protocol.messages import Batch
+from production_canvas.protocol.operations import Batch
 from production_canvas.services.accounts import Actor
 from production_canvas.settings import Settings
 from production_canvas.store import executions, takes

@@ -15,7 +15,7 @@ from production_canvas.bus.valkey import Bus
 from production_canvas.errors import Conflict, Forbidden, Invalid, UnreadableScript
 from production_canvas.files.store import FileStore
 from production_canvas.graph.model import Node
-from production_canvas.protocol.messages import Batch, NodeAdd, NodeRecord, Position
+from production_canvas.protocol.operations import Batch, NodeAdd, NodeRecord, Position
 from production_canvas.services.accounts import Actor
 from production_canvas.services.projects import Projects
 from production_canvas.services.scripts import Scripts

@@ -17,6 +17,7 @@ from websockets.asyncio.client import ClientConnection, connect
 
 from production_canvas.local.ports import free_port
 from production_canvas.settings import Settings
+from production_canvas.store.projects import Role
 from production_canvas.store.users import User
 from production_canvas.web.app import create
 from production_canvas.wiring import Canvas
@@ -71,7 +72,7 @@ class House:
     canvas: Canvas
     settings: Settings
 
-    async def person(self, email: str, project_id: str | None = None, role: str = "editor") -> tuple[User, str]:
+    async def person(self, email: str, project_id: str | None = None, role: Role = "editor") -> tuple[User, str]:
         """A new account, a member of the project if one is named, and its token."""
         user = await self.canvas.accounts.add(email, email.partition("@")[0])
         if project_id is not None:
@@ -106,7 +107,13 @@ async def housed(database_url: str, broker_url: str, folder: Path) -> AsyncItera
     )
     app = create(settings)
     config = uvicorn.Config(
-        app, port=port, log_level="warning", ws="websockets-sansio", ws_max_size=262_144, ws_per_message_deflate=False, timeout_graceful_shutdown=2
+        app,
+        port=port,
+        log_level="warning",
+        ws="websockets-sansio",
+        ws_max_size=262_144,
+        ws_per_message_deflate=False,
+        timeout_graceful_shutdown=2,
     )
     server = uvicorn.Server(config)
     serving = asyncio.create_task(server.serve())

@@ -77,6 +77,17 @@ async def test_generating_tells_everybody_the_state(stage: tuple[House, str, Cli
         assert set(frame) == {"event", "payload"}
 
 
+async def test_an_edit_sent_just_before_is_part_of_what_is_made(stage: tuple[House, str, Client, Client]) -> None:
+    house, project_id, one, _ = stage
+    await one.send("client:update_node_data", {"node_id": "shot-1", "data": {"prompt": "Rain."}})
+    await one.send("client:start_generation", {"node_id": "shot-1"})
+    await one.until("server:node_state_updated")
+    prompt = await house.canvas.db.fetchval(
+        "SELECT parameters ->> 'prompt' FROM node_executions WHERE project_id = $1", project_id
+    )
+    assert prompt == "Rain."
+
+
 async def test_generating_what_makes_nothing_fails_in_words(stage: tuple[House, str, Client, Client]) -> None:
     _, _, one, _ = stage
     await one.batch("setup:2", node("anna", "character", name="Anna"), base_version=1)

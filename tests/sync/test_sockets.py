@@ -25,12 +25,12 @@ async def room(house: House):
 
 
 async def closed_with(socket: Any) -> tuple[int, str]:
-    with pytest.raises(ConnectionClosed) as ended:
-        async with asyncio.timeout(5):
+    async with asyncio.timeout(5):
+        try:
             while True:
                 await socket.recv()
-    assert ended.value.rcvd is not None
-    return ended.value.rcvd.code, ended.value.rcvd.reason
+        except ConnectionClosed as ended:
+            return (ended.rcvd.code, ended.rcvd.reason) if ended.rcvd else (1006, "")
 
 
 async def test_nobody_gets_in_unknown(house: House) -> None:
@@ -121,9 +121,10 @@ HOSTILE = [
     '{"event": "client:update_node_data", "payload": {"node_id": "shot", "data": {"prompt": "\\ud800"}}}',
     '{"event": "client:update_node_data", "payload": {"node_id": "shot", "data": {"__proto__": {"x": 1}}}}',
     '{"event": "client:update_node_data", "payload": {"node_id": "shot", "data": {"seed": 1e400}}}',
-    '{"event": "client:update_node_data", "payload": {"node_id": "shot", "data": {"seed": 123456789012345678901234567890}}}',
+    '{"event": "client:update_node_data", "payload": {"node_id": "shot", "data": {"seed": 1234567890123456789012345}}}',
     '{"event": "client:update_node_data", "payload": {"node_id": "shot", "data": {"motion": NaN}}}',
-    '{"event": "client:update_node_data", "payload": {"node_id": "shot", "data": {"camera": ' + '{"a":' * 200 + "1" + "}" * 200 + "}}}",
+    '{"event": "client:update_node_data", "payload": {"node_id": "shot", "data": {"camera": '
+    + '{"a":' * 200 + "1" + "}" * 200 + "}}}",
     '{"event": "client:presence", "payload": {"cursor": {"x": 1e300, "y": 0}}}',
     "[" * 5000 + "]" * 5000,
 ]  # fmt: skip
@@ -195,18 +196,23 @@ async def test_presence_is_told_to_the_others_and_a_farewell_too(room: tuple[Hou
         await anna.until("server:presence_left", session_id=session_id)
 
 
-async def test_two_web_processes_are_one_film(room: tuple[House, str, str], database_url: str, broker_url: str, tmp_path: Path) -> None:
+async def test_two_web_processes_are_one_film(
+    room: tuple[House, str, str], database_url: str, broker_url: str, tmp_path: Path
+) -> None:
     house, project_id, token = room
-    async with housed(database_url, broker_url, tmp_path) as second:
-        async with house.socket(project_id, token) as here, second.socket(project_id, token) as there:
-            await here.until("server:full_sync")
-            await there.until("server:full_sync")
-            for step in range(50):
-                await here.batch(f"here:{step}", node(f"h{step}", "note"))
-                await there.batch(f"there:{step}", node(f"t{step}", "note"))
-            graphs = [await _settled(client, 100) for client in (here, there)]
-            assert sorted(each["id"] for each in graphs[0]["nodes"]) == sorted(each["id"] for each in graphs[1]["nodes"])
-            assert len(graphs[0]["nodes"]) == 100
+    async with (
+        housed(database_url, broker_url, tmp_path) as second,
+        house.socket(project_id, token) as here,
+        second.socket(project_id, token) as there,
+    ):
+        await here.until("server:full_sync")
+        await there.until("server:full_sync")
+        for step in range(50):
+            await here.batch(f"here:{step}", node(f"h{step}", "note"))
+            await there.batch(f"there:{step}", node(f"t{step}", "note"))
+        mine, theirs = [await _settled(client, 100) for client in (here, there)]
+        assert {each["id"] for each in mine["nodes"]} == {each["id"] for each in theirs["nodes"]}
+        assert len(mine["nodes"]) == 100
 
 
 async def _settled(client: Client, version: int) -> dict[str, Any]:
@@ -221,7 +227,9 @@ async def test_who_listens_ends_with_what_a_reload_shows(room: tuple[House, str,
     async with house.socket(project_id, token) as client:
         start = (await client.until("server:full_sync"))["payload"]["graph"]
         copy = Graph(start["id"], start["epoch"], start["version"])
-        await client.batch("a:1", node("one", "scene_group"), node("s", "shot", "one", prompt="a"), node("c", "character", "one"))
+        await client.batch(
+            "a:1", node("one", "scene_group"), node("s", "shot", "one", prompt="a"), node("c", "character", "one")
+        )
         await client.batch("a:2", put("s", "camera", "move", value="dolly_in"))
         await client.batch("a:3", {"op": "node.move", "moves": [{"id": "s", "x": 5.5, "y": 6, "in": "one"}]})
         await client.batch("a:4", {"op": "node.remove", "id": "one", "children": "lift"})

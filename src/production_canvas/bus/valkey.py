@@ -59,13 +59,14 @@ class Bus:
             if listen:
                 group.create_task(self._keep(self._receive))
 
-    async def drain(self, limit: float = 2.0) -> None:
-        """Waits until everything published is out, at most `limit` seconds."""
+    async def drain(self, limit: float = 2.0) -> bool:
+        """Whether everything published is out within `limit` seconds."""
         try:
             async with asyncio.timeout(limit):
-                await self._idle.wait()
+                return await self._idle.wait()
         except TimeoutError:
             log.warning("bus.undelivered", frames=len(self._waiting))
+            return False
 
     async def _keep(self, work: Callable[[redis.Redis], Awaitable[None]]) -> None:
         while True:
@@ -103,6 +104,9 @@ class Bus:
     async def _receive(self, client: redis.Redis) -> None:
         async with client.pubsub(ignore_subscribe_messages=True) as channel:
             await channel.psubscribe("canvas:*")
+            # redis-py swallows a cancellation that arrives while it connects here.
+            if (task := asyncio.current_task()) is not None and task.cancelling():
+                raise asyncio.CancelledError
             self.connected = True
             async for message in channel.listen():
                 _, topic, project_id = message["channel"].decode().split(":", 2)

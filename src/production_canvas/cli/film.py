@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Self
 
 from uuid_utils.compat import uuid7
 
-from production_canvas.protocol.messages import Batch, NodeAdd, NodeRecord, Position
+from production_canvas.protocol.operations import Batch, NodeAdd, NodeRecord, Position
 
 if TYPE_CHECKING:
     from production_canvas.services.accounts import Actor

@@ -6,15 +6,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from production_canvas.protocol.messages import (
-    AssetRecord,
-    GraphRecord,
-    Identifier,
-    NodeState,
-    Part,
-    TakeRecord,
-    Viewport,
-)
+from production_canvas.protocol.messages import AssetRecord, NodeState, TakeRecord, Viewport
+from production_canvas.protocol.operations import GraphRecord, Identifier, Part
 
 
 def _storable(text: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from production_canvas.graph.node_type import Merge
 from production_canvas.nodes import node_type
-from production_canvas.protocol.messages import NodeSet, NodeUnset, Operation
+from production_canvas.protocol.operations import NodeSet, NodeUnset, Operation
 
 
 def merge_operations(node_id: str, kind: str, data: Mapping[str, Any]) -> list[Operation]:

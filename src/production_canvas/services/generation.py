@@ -43,6 +43,7 @@ log = structlog.get_logger()
 ATTEMPTS = 3
 LOOK_EVERY = 2.0
 LOST_BY_BROKER = 120.0
+UNHEARD = 5.0
 SEED_LIMIT = 2**32
 DIED = "The worker died three times at this shot. Try a lower quality, or look at the worker's log."
 
@@ -106,7 +107,7 @@ class Generation:
         if found is None:
             raise NotFound("running job", task_id[:64])
         if found.status == "cancelled":
-            self._tell_state(found, "cancelled")
+            await self.tell_end(found)
 
     async def project_of(self, task_id: str) -> str:
         """The project of an execution. Raises NotFound."""
@@ -160,38 +161,38 @@ class Generation:
             self._wake.clear()
 
     async def reconcile(self) -> None:
-        """One pass: jobs of silent workers go back or fail with a sentence; waiting jobs are sent."""
+        """One pass: jobs of silent workers go back or fail with a sentence, ends that nobody may have heard of are
+        told, waiting jobs are sent.
+        """
         lost = await executions.requeue_lost(self._db, silent_seconds=self._lease, attempts=ATTEMPTS, sentence=DIED)
         for execution in lost:
             log.warning("generation.worker_lost", execution_id=execution.id, now=execution.status)
-            self.tell_end(execution)
+            await self.tell_end(execution)
+        for execution in await executions.untold(self._db, older_than_seconds=UNHEARD):
+            await self.tell_end(execution)
         waiting = await executions.unsent(self._db, older_than_seconds=LOST_BY_BROKER)
         if waiting:
             await self._jobs.send(waiting)
             await executions.mark_sent(self._db, waiting)
 
-    def tell_end(self, execution: Execution) -> None:
-        """Tells everybody the state an execution is in, and why it failed."""
+    async def tell_end(self, execution: Execution) -> None:
+        """Tells everybody the state an execution is in: the take that came of it, or why it failed."""
         if execution.status == "error":
-            failed = TaskFailed(task_id=execution.id, node_id=execution.node_id, error=execution.error or "")
-            self._bus.publish("events", execution.project_id, frame(failed))
+            self.tell(
+                execution, TaskFailed(task_id=execution.id, node_id=execution.node_id, error=execution.error or "")
+            )
+        if execution.results is not None:
+            await self._tell_takes(execution.project_id, execution.node_id)
+            made = {key: execution.results[key] for key in ("take_id", "asset_id", "duration")}
+            made["output_url"] = self._signer.url(made["asset_id"], time.time())
+            self.tell(execution, TaskSuccess(task_id=execution.id, node_id=execution.node_id, result=made))
         self._tell_state(execution, execution.status)
+        if execution.finished_at is not None and await self._bus.drain():
+            await executions.mark_told(self._db, execution.id)
 
     def tell(self, execution: Execution, message: Any) -> None:
         """One event of an execution to everybody on its project."""
         self._bus.publish("events", execution.project_id, frame(message))
-
-    async def tell_take(self, execution: Execution, take_id: str, asset_id: str, duration: float) -> None:
-        """Tells everybody that a take has joined its node. `duration` in seconds."""
-        result = {
-            "output_url": self._signer.url(asset_id, time.time()),
-            "take_id": take_id,
-            "asset_id": asset_id,
-            "duration": duration,
-        }
-        await self._tell_takes(execution.project_id, execution.node_id)
-        self.tell(execution, TaskSuccess(task_id=execution.id, node_id=execution.node_id, result=result))
-        self._tell_state(execution, "success")
 
     def _tell_state(self, execution: Execution, state: str) -> None:
         self.tell(execution, NodeStateUpdated(node_id=execution.node_id, state=_state(state)))

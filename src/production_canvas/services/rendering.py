@@ -95,22 +95,23 @@ class Rendering:
     async def _keep(self, execution: Execution, lease: str, rendered: Rendered) -> None:
         clip = await self._files.put(rendered.path)
         poster = await self._files.put(rendered.poster_path)
-        size = rendered.path.stat().st_size
+        media = rendered.media.record()
         take_id, asset_id = new_id(), new_id()
+        results = {"take_id": take_id, "asset_id": asset_id, **media}
         async with transaction(self._db) as db:
-            media = rendered.media.record()
-            number = execution.job["parameters"].get("number") or "Take"
+            if not await executions.finish(db, execution.id, lease, status="success", results=results):
+                raise LeaseLost
             await assets.insert(
                 db,
                 asset_id=asset_id,
                 project_id=execution.project_id,
                 kind="video",
-                name=number,
+                name=execution.job["parameters"].get("number") or "Take",
                 data=dict(media),
                 object_hash=clip,
                 poster_hash=poster,
                 mime=rendered.mime,
-                size=size,
+                size=rendered.path.stat().st_size,
                 created_by=execution.user_id,
             )
             await takes.append(
@@ -125,17 +126,17 @@ class Rendering:
                 seed=execution.job["seed"],
                 user_id=execution.user_id,
             )
-            results = {"take_id": take_id, "asset_id": asset_id, **media}
-            if not await executions.finish(db, execution.id, lease, status="success", results=results):
-                raise LeaseLost
-        await self._generation.tell_take(execution, take_id, asset_id, rendered.media.duration)
+        await self._tell_end(execution.id)
         log.info("rendering.finished", execution_id=execution.id, frames=rendered.media.frames)
 
     async def _end(self, execution: Execution, lease: str, status: str, error: str | None = None) -> None:
         if await executions.finish(self._db, execution.id, lease, status=status, error=error):
-            ended = await executions.get(self._db, execution.id)
-            if ended is not None:
-                self._generation.tell_end(ended)
+            await self._tell_end(execution.id)
+
+    async def _tell_end(self, execution_id: str) -> None:
+        ended = await executions.get(self._db, execution_id)
+        if ended is not None:
+            await self._generation.tell_end(ended)
 
 
 class LeaseLost(Conflict):

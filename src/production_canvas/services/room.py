@@ -165,9 +165,7 @@ def refuse(pending: Pending, error: Exception) -> None:
         pending.answer.set_exception(error)
 
 
-def ops_frame(
-    event: str, before: int, after: int, rows: list[LoggedRow], meta: dict[str, Any] | None = None
-) -> bytes:
+def ops_frame(event: str, before: int, after: int, rows: list[LoggedRow], meta: dict[str, Any] | None = None) -> bytes:
     """`server:ops` or `server:delta_sync` as one text frame."""
     batches = [
         {

@@ -19,7 +19,8 @@ from production_canvas.film.reading import read_script
 from production_canvas.film.script import Script
 from production_canvas.graph.model import Node
 from production_canvas.graph.state import Graph
-from production_canvas.protocol.messages import OPERATIONS_PER_BATCH, Batch, NodeSet, ScriptProgress, frame
+from production_canvas.protocol.messages import ScriptProgress, frame
+from production_canvas.protocol.operations import OPERATIONS_PER_BATCH, Batch, NodeSet
 from production_canvas.services.accounts import Actor, require
 from production_canvas.services.sync import Sync
 from production_canvas.store import assets

@@ -19,7 +19,7 @@ from production_canvas.graph.replay import replay
 from production_canvas.graph.state import Graph
 from production_canvas.nodes import types
 from production_canvas.nodes.checking import check_value
-from production_canvas.protocol.messages import Batch, NodeMove
+from production_canvas.protocol.operations import Batch, NodeMove
 from production_canvas.services.accounts import Actor, require
 from production_canvas.services.room import Pending, Room, Sink, Tick, ops_frame, refuse, settle
 from production_canvas.store import graphs

@@ -164,19 +164,6 @@ async def requeue_lost(db: Database, *, silent_seconds: float, attempts: int, se
     return [Execution(**row) for row in rows]
 
 
-async def release(db: Database, execution_id: str, lease: str) -> bool:
-    """Gives the execution back to the queue, as a worker does that is told to end."""
-    found = await db.fetchval(
-        """
-        UPDATE node_executions SET status = 'queued', lease = NULL, worker = NULL, sent_at = NULL, attempt = attempt - 1
-        WHERE id = $1 AND lease = $2 AND status = 'generating' RETURNING true
-        """,
-        execution_id,
-        lease,
-    )
-    return bool(found)
-
-
 async def unsent(db: Database, *, older_than_seconds: float) -> Sequence[str]:
     """Ids of waiting executions that the broker never got, or got so long ago that it may have lost them."""
     rows = await db.fetch(
@@ -210,3 +197,27 @@ async def project_of(db: Database, execution_id: str) -> str | None:
     """The project the execution belongs to."""
     found: str | None = await db.fetchval("SELECT project_id FROM node_executions WHERE id = $1", execution_id)
     return found
+
+
+async def mark_told(db: Database, execution_id: str) -> None:
+    """Notes that the end of the execution has reached the bus."""
+    await db.execute("UPDATE node_executions SET told_at = now() WHERE id = $1", execution_id)
+
+
+async def untold(db: Database, *, older_than_seconds: float) -> Sequence[Execution]:
+    """Executions that ended a while ago and whose end nobody may have heard of: the worker died upon it, or the
+    broker was away. Marked as told.
+    """
+    rows = await db.fetch(
+        f"""
+        UPDATE node_executions SET told_at = now()
+        WHERE id IN (
+            SELECT id FROM node_executions
+            WHERE finished_at < now() - make_interval(secs => $1) AND told_at IS NULL
+            LIMIT 100 FOR UPDATE SKIP LOCKED
+        )
+        RETURNING {_COLUMNS}
+        """,
+        float(older_than_seconds),
+    )
+    return [Execution(**row) for row in rows]

@@ -83,17 +83,14 @@ async def of_project(db: Database, project_id: str) -> Sequence[Take]:
 
 
 async def activate(db: Database, project_id: str, take_id: str) -> str | None:
-    """The node whose active take this is now; None where there is no such take."""
-    # Two statements in one: the old one steps back first, as a node has one active take at every moment.
-    found: str | None = await db.fetchval(
-        """
-        WITH chosen AS (SELECT project_id, node_id FROM takes WHERE id = $2 AND project_id = $1 FOR UPDATE)
-        UPDATE takes t SET active = false FROM chosen c
-        WHERE t.project_id = c.project_id AND t.node_id = c.node_id AND t.active RETURNING t.node_id
-        """,
-        project_id,
-        take_id,
+    """The node whose active take this is now; None where there is no such take. Needs a transaction."""
+    node_id: str | None = await db.fetchval(
+        "SELECT node_id FROM takes WHERE project_id = $1 AND id = $2 FOR UPDATE", project_id, take_id
     )
-    if found is not None:
+    # Two statements: the old one steps back first, as a node never has two active takes.
+    if node_id is not None:
+        await db.execute(
+            "UPDATE takes SET active = false WHERE project_id = $1 AND node_id = $2 AND active", project_id, node_id
+        )
         await db.execute("UPDATE takes SET active = true WHERE id = $1", take_id)
-    return found
+    return node_id

@@ -16,24 +16,11 @@ from pydantic import BaseModel
 from starlette.websockets import WebSocketDisconnect
 
 from production_canvas.errors import CanvasError, Forbidden, Invalid, NotFound, TooMany, Unauthenticated, Unavailable
-from production_canvas.protocol.messages import (
-    Batch,
-    CancelGeneration,
-    ErrorMessage,
-    FullSyncMeta,
-    Meta,
-    Ping,
-    Pong,
-    Presence,
-    Rejected,
-    StartGeneration,
-    SyncRequest,
-    TaskFailed,
-    UpdateNodeData,
-    frame,
-)
+from production_canvas.protocol.messages import CancelGeneration, ErrorMessage, FullSyncMeta, Meta, Ping, Pong, Presence, Rejected, StartGeneration, SyncRequest, TaskFailed, UpdateNodeData, frame
+from production_canvas.protocol.operations import Batch
 from production_canvas.services.edits import merge_operations
 from production_canvas.services.room import Pending, ops_frame
+from production_canvas.services.sync import ANSWER_LIMIT
 from production_canvas.store import sessions
 from production_canvas.store.database import SILENT
 from production_canvas.web.auth import authenticate_socket
@@ -83,6 +70,7 @@ class Session:
         self._actor = connection.actor
         self._tasks: set[asyncio.Task[None]] = set()
         self._outstanding = asyncio.Semaphore(OUTSTANDING_BATCHES)
+        self._latest: Pending | None = None
 
     async def live(self) -> None:
         """Serves the socket until either side ends it."""
@@ -197,6 +185,7 @@ class Session:
             self._outstanding.release()
             self._refuse(batch.client_op_id, error)
             return
+        self._latest = pending
         self._spawn(group, self._answer(pending))
 
     async def _answer(self, pending: Pending) -> None:
@@ -234,6 +223,9 @@ class Session:
         await self._submit(group, batch)
 
     async def _generate(self, node_id: str) -> None:
+        # What the same person edited just before is part of what they want made.
+        if self._latest is not None:
+            await asyncio.wait({self._latest.answer}, timeout=ANSWER_LIMIT)
         try:
             await self._canvas.generation.start(self._project_id, self._actor, node_id)
         except CanvasError as error:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from production_canvas.backends.previs import outlines
 from production_canvas.backends.previs.brief import Person
 from production_canvas.backends.previs.lens import Plane
 from production_canvas.backends.previs.light import Color, mix, scale
@@ -196,16 +197,7 @@ def _torso(body: _Body, tone: Color, skin: Color, coat: int) -> None:
         0.6,
     )
     body.fill(
-        [
-            (0.15, 1.405),
-            (0.20, 1.40),
-            (0.248, 1.32),
-            (0.272, 1.10),
-            (0.285, 0.88),
-            (0.225, 0.87),
-            (0.205, 1.08),
-            (0.17, 1.26),
-        ],
+        outlines.NEAR_ARM,
         near,
     )
     body.fill(body.oval(0.262, 0.835, 0.035, 0.055), skin)
@@ -235,73 +227,22 @@ def _back_hair(body: _Body, hair: Color, style: int) -> None:
 def _head(body: _Body, skin: Color, hair: Color, style: int, *, back: bool) -> None:
     body.fill(body.oval(-0.052, 1.60, 0.022, 0.034), scale(skin, 0.8))
     face = body.fill(
-        [
-            (0.012, 1.748),
-            (0.066, 1.722),
-            (0.090, 1.655),
-            (0.088, 1.60),
-            (0.079, 1.545),
-            (0.056, 1.502),
-            (0.026, 1.486),
-            (-0.018, 1.508),
-            (-0.058, 1.56),
-            (-0.080, 1.64),
-            (-0.056, 1.72),
-        ],
+        outlines.FACE,
         skin,
     )
     if back:
         body.fill(
-            [
-                (0.0, 1.768),
-                (0.075, 1.735),
-                (0.10, 1.64),
-                (0.085, 1.55),
-                (0.0, 1.515),
-                (-0.075, 1.55),
-                (-0.10, 1.64),
-                (-0.075, 1.735),
-            ],
+            outlines.BACK_OF_HEAD,
             hair,
         )
         return
     _features(body, face, skin, hair)
-    top = [
-        (-0.092, 1.60),
-        (-0.103, 1.68),
-        (-0.082, 1.745),
-        (-0.02, 1.782),
-        (0.05, 1.772),
-        (0.092, 1.722),
-        (0.094, 1.69),
-    ]
-    fringe = {
-        0: [(0.07, 1.708), (0.02, 1.716), (-0.03, 1.700), (-0.058, 1.66), (-0.066, 1.60)],
-        1: [(0.074, 1.722), (0.03, 1.705), (-0.02, 1.712), (-0.056, 1.688), (-0.07, 1.615)],
-        2: [(0.086, 1.66), (0.05, 1.712), (0.0, 1.722), (-0.046, 1.68), (-0.066, 1.58)],
-        3: [(0.072, 1.716), (0.02, 1.728), (-0.04, 1.706), (-0.064, 1.66), (-0.070, 1.61)],
-        4: [(0.09, 1.655), (0.058, 1.668), (0.0, 1.676), (-0.052, 1.664), (-0.07, 1.56)],
-        5: [(0.078, 1.70), (0.03, 1.72), (-0.03, 1.712), (-0.06, 1.69), (-0.072, 1.63)],
-    }[style]
-    body.fill([*top, *fringe], hair)
+    body.fill([*outlines.CROWN, *outlines.FRINGES[style]], hair)
     shine = body.mask([(-0.03, 1.765), (0.04, 1.762), (0.07, 1.735), (0.03, 1.742), (-0.03, 1.742)], soft=0.006)
     body.sheet.shade(shine, mix(hair, (255, 250, 240), 0.5), 0.30)
     if style == 5:  # noqa: PLR2004 - a beard
         body.fill(
-            [
-                (0.085, 1.575),
-                (0.080, 1.53),
-                (0.056, 1.482),
-                (0.022, 1.466),
-                (-0.024, 1.492),
-                (-0.058, 1.555),
-                (-0.066, 1.60),
-                (-0.045, 1.575),
-                (-0.012, 1.556),
-                (0.022, 1.562),
-                (0.05, 1.560),
-                (0.07, 1.566),
-            ],
+            outlines.BEARD,
             hair,
         )
         body.sheet.shade(

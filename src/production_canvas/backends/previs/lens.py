@@ -51,6 +51,11 @@ class Lens:
     millimetres: int
     reach: tuple[float, float] = (REACH, REACH)
 
+    @property
+    def ceiling(self) -> float:
+        """Metres from the eye up to the ceiling of a plain room: wide views are built in higher ones."""
+        return 1.35 * max(1.0, self.distance / 7)
+
     def scale(self, depth: float) -> float:
         """Pixels of a metre at that depth."""
         return self.focal / depth
@@ -97,7 +102,7 @@ def _reach(move: str) -> tuple[float, float]:
         case "pan" | "truck" | "orbit":
             return REACH, 0.13
         case "tilt" | "pedestal":
-            return 0.03, 0.19
+            return 0.07, 0.23
         case _:
             return 0.12, 0.19
 
@@ -127,11 +132,16 @@ def pose_at(brief: Brief, lens: Lens, share: float) -> Pose:
         "zoom": Pose(zoom=(1.12 + 0.38 * amount) ** part),
         "roll": Pose(roll=math.radians(2 + 7 * amount) * swing, zoom=1.04),
         "dolly": Pose(z=lens.distance * (0.10 + 0.24 * amount) * part),
-        "truck": Pose(x=span * (0.04 + 0.10 * amount) * swing),
-        "pedestal": Pose(y=span * (0.02 + 0.07 * amount) * swing),
+        "truck": Pose(x=min(span * (0.03 + 0.10 * amount), (REACH - 0.02) * lens.width * _finest(lens)) * swing),
+        "pedestal": Pose(y=min(span * (0.015 + 0.055 * amount), 0.15 * lens.height * _finest(lens)) * swing),
         "orbit": _orbit(lens, _turn(lens, amount) * swing),
     }
     return poses.get(name, Pose())
+
+
+def _finest(lens: Lens) -> float:
+    """Metres that a pixel shows of what is nearest: the ground at the lower edge or the ceiling at the upper."""
+    return min(lens.eye / (lens.height - lens.center[1]), lens.ceiling / lens.center[1])
 
 
 def _orbit(lens: Lens, angle: float) -> Pose:

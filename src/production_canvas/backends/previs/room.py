@@ -65,7 +65,7 @@ def room_of(stage: Stage) -> Room:
     return Room(
         kind,
         float(chance.uniform(2.5, 3.0)) * (0.8 if kind == "hall" else 1) * max(1, stage.lens.distance / 6),
-        (2.3 if kind == "hall" else 1.35) * max(1, stage.lens.distance / 7),
+        stage.lens.ceiling * (1.7 if kind == "hall" else 1),
         stage.lens.distance + deep,
         (first, second, third),
         scale(floor, dim),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Request
 
-from production_canvas.protocol.messages import GraphRecord, Viewport
+from production_canvas.protocol.messages import Viewport
+from production_canvas.protocol.operations import GraphRecord
 from production_canvas.protocol.rest import (
     MemberRecord,
     NewMember,

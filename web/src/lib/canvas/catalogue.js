@@ -3,13 +3,9 @@
  *
  * @import { NodeType, SocketSpec } from '#lib/net/api.js'
  * @import { Rules } from '#lib/graph/sockets.js'
- * @import { ProjectStore } from '#lib/stores/projectStore.js'
  */
 
 import { answer } from '#lib/graph/sockets.js';
-
-/** @param {ProjectStore} store */
-export const catalogueOf = (store) => ({ node_types: [...store.nodeTypes], ...store.socketRules });
 
 /**
  * The first pair of sockets by which `from` can feed `to`.

@@ -192,11 +192,16 @@ export function drawn({ graph, rules, level, ids, wires, nodes, edges }) {
   const wired = /** @type {Map<string, Set<string>>} */ (new Map());
   const nextEdges = wires.map((record) => {
     const next = wire(record, level, graph, rules);
-    for (const [id, socket] of [[next.source, `out${next.sourceHandle}`], [next.target, `in${next.targetHandle}`]]) {
+    for (const [id, socket] of [
+      [next.source, `out${next.sourceHandle}`],
+      [next.target, `in${next.targetHandle}`]
+    ]) {
       wired.set(id, (wired.get(id) ?? new Set()).add(socket));
     }
     const before = edgeBefore.get(next.id);
-    return before && same({ ...next, selected: before.selected }, { ...before, selected: before.selected }) ? before : { ...next, selected: before?.selected };
+    return before && same({ ...next, selected: before.selected }, { ...before, selected: before.selected })
+      ? before
+      : { ...next, selected: before?.selected };
   });
   const none = new Set();
   const before = new Map(nodes.map((node) => [node.id, node]));
@@ -217,7 +222,18 @@ const unknown = new Map();
  * @param {string} kind
  */
 function unknownType(kind) {
-  const made = unknown.get(kind) ?? { kind, title: kind, help: 'This node type is not installed here.', component: 'GenericNode', icon: '', inputs: [], outputs: [], parameters: [], container: null, width: 240 };
+  const made = unknown.get(kind) ?? {
+    kind,
+    title: kind,
+    help: 'This node type is not installed here.',
+    component: 'GenericNode',
+    icon: '',
+    inputs: [],
+    outputs: [],
+    parameters: [],
+    container: null,
+    width: 240
+  };
   unknown.set(kind, made);
   return made;
 }

@@ -3,7 +3,10 @@
  * @param {EventTarget | null} target
  */
 export function typing(target) {
-  return target instanceof HTMLElement && target.closest('input, textarea, select, [contenteditable="true"], [role="listbox"], [role="menu"], [role="dialog"], video') !== null;
+  return (
+    target instanceof HTMLElement &&
+    target.closest('input, textarea, select, [contenteditable="true"], [role="listbox"], [role="menu"], [role="dialog"], video') !== null
+  );
 }
 
 /**

@@ -35,7 +35,7 @@ export function titleOf(record, fallback = record.type) {
 export function pathTo(graph, level) {
   /** @type {NodeRecord[]} */
   const path = [];
-  for (let node = level === null ? undefined : graph.node(level); node && !path.includes(node); ) {
+  for (let node = level === null ? undefined : graph.node(level); node && !path.includes(node);) {
     path.unshift(node);
     node = node.parent_id === null ? undefined : graph.node(node.parent_id);
   }

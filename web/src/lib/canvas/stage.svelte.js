@@ -7,8 +7,6 @@
  * @typedef {{ screen: Point, position: Point, from?: { node: string, handle: string, out: boolean } }} AddRequest `from`: a wire that was dropped on empty canvas
  */
 
-import { rulesOf } from '#lib/graph/sockets.js';
-import { catalogueOf } from './catalogue.js';
 import { besides, drawn, isBoundary, IN, named } from './flow.js';
 import { frames, nearer, still } from './glide.js';
 
@@ -34,7 +32,7 @@ export class Stage {
   constructor(store, level) {
     this.store = store;
     this.level = level;
-    this.rules = rulesOf(catalogueOf(store));
+    this.rules = store.rules;
     this.glide = frames((seconds) => this.#step(seconds));
     this.#draw(true);
   }
@@ -89,7 +87,11 @@ export class Stage {
     const ends = besides(this.nodes.filter((node) => !isBoundary(node.id)));
     this.#aims.clear();
     for (const node of this.nodes) {
-      const goal = isBoundary(node.id) ? (node.id.startsWith(IN) ? ends.in : ends.out) : (dragged.get(node.id) ?? node.data.record.position);
+      const goal = isBoundary(node.id)
+        ? node.id.startsWith(IN)
+          ? ends.in
+          : ends.out
+        : (dragged.get(node.id) ?? node.data.record.position);
       if (this.held.has(node.id) || (goal.x === node.position.x && goal.y === node.position.y)) continue;
       this.#aims.set(node.id, goal);
     }
@@ -125,7 +127,9 @@ export class Stage {
   /** @param {ReadonlySet<string>} selection */
   #mark(selection) {
     if (this.nodes.every((node) => Boolean(node.selected) === selection.has(node.id))) return;
-    this.nodes = this.nodes.map((node) => (Boolean(node.selected) === selection.has(node.id) ? node : { ...node, selected: selection.has(node.id) }));
+    this.nodes = this.nodes.map((node) =>
+      Boolean(node.selected) === selection.has(node.id) ? node : { ...node, selected: selection.has(node.id) }
+    );
   }
 
   /** Svelte Flow's selection, told to the store. @param {string[]} ids */
@@ -137,7 +141,9 @@ export class Stage {
 
   /** @param {{ id: string, position: Point }[]} nodes */
   drag(nodes) {
-    const moves = nodes.slice(0, 500).map(({ id, position }) => ({ id, x: Math.round(position.x), y: Math.round(position.y), in: this.level }));
+    const moves = nodes
+      .slice(0, 500)
+      .map(({ id, position }) => ({ id, x: Math.round(position.x), y: Math.round(position.y), in: this.level }));
     this.held = new Set(moves.map(({ id }) => id));
     this.store.presence({ drag: { moves } });
   }

@@ -32,7 +32,15 @@ const LAYOUT = {
 /** @param {any} spec */
 function genericBody(spec) {
   const rows = Math.max(spec.inputs.length, spec.outputs.length);
-  return rows * ROW + shownParameters(spec).reduce((sum, parameter) => sum + (parameter.control === 'text' ? 84 : parameter.control === 'facts' || parameter.control === 'camera' ? 76 : 36), 0) + 24;
+  return (
+    rows * ROW +
+    shownParameters(spec).reduce(
+      (sum, parameter) =>
+        sum + (parameter.control === 'text' ? 84 : parameter.control === 'facts' || parameter.control === 'camera' ? 76 : 36),
+      0
+    ) +
+    24
+  );
 }
 
 /**
@@ -43,7 +51,9 @@ function genericBody(spec) {
 export function shownParameters(spec) {
   const quiet = new Set(['note', 'color', 'collapsed', 'bypassed', 'muted', 'asset_id']);
   const own = spec.parameters.filter((/** @type {any} */ parameter) => !quiet.has(parameter.key) && parameter.control !== 'hidden');
-  return spec.kind === 'note' ? spec.parameters.filter((/** @type {any} */ parameter) => ['text', 'note'].includes(parameter.key)).slice(0, 1) : own.slice(0, 3);
+  return spec.kind === 'note'
+    ? spec.parameters.filter((/** @type {any} */ parameter) => ['text', 'note'].includes(parameter.key)).slice(0, 1)
+    : own.slice(0, 3);
 }
 
 /**
@@ -85,7 +95,12 @@ export function cardOf(spec) {
   const generic = !(spec.component in LAYOUT) || spec.component === 'GenericNode';
   const top = HEADER + (generic ? ROW / 2 + 4 : 22);
   const room = generic ? Infinity : height - top - 24;
-  const card = { width, height, picture, sockets: [...column(spec.inputs, 'in', width, top, room), ...column(spec.outputs, 'out', width, top, room)] };
+  const card = {
+    width,
+    height,
+    picture,
+    sockets: [...column(spec.inputs, 'in', width, top, room), ...column(spec.outputs, 'out', width, top, room)]
+  };
   known.set(spec, card);
   return card;
 }

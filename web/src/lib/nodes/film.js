@@ -6,7 +6,12 @@
 export function timecode(seconds, rate = 24) {
   const whole = Math.max(1, Math.round(rate));
   const frames = Math.round(Math.max(0, seconds) * whole);
-  const parts = [Math.floor(frames / (whole * 3600)), Math.floor(frames / (whole * 60)) % 60, Math.floor(frames / whole) % 60, frames % whole];
+  const parts = [
+    Math.floor(frames / (whole * 3600)),
+    Math.floor(frames / (whole * 60)) % 60,
+    Math.floor(frames / whole) % 60,
+    frames % whole
+  ];
   return parts.map((part) => String(part).padStart(2, '0')).join(':');
 }
 

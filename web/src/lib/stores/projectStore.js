@@ -303,6 +303,10 @@ export function createProjectStore({ transport = createSocket, services = () => 
     },
     /** @param {string} kind @returns {NodeType | undefined} */
     nodeType: (kind) => rules.types.get(kind),
+    /** The table by which wires are judged. */
+    get rules() {
+      return rules;
+    },
     /** What would become of a wire, with the sentence to show. @param {Wire} wire @returns {Verdict} */
     verdict: (wire) => verdictOf(rules, ledger.shown, wire),
     /** Hears every change shown, once per change: for an index of what stands where. @param {(touched: Touched) => void} listener */

@@ -138,8 +138,10 @@ CREATE TABLE node_executions (
     queued_at timestamptz NOT NULL DEFAULT now(),
     sent_at timestamptz NULL,
     started_at timestamptz NULL,
-    finished_at timestamptz NULL
+    finished_at timestamptz NULL,
+    told_at timestamptz NULL
 );
+CREATE INDEX node_executions_untold ON node_executions (finished_at) WHERE told_at IS NULL;
 CREATE INDEX node_executions_node ON node_executions (project_id, node_id, queued_at DESC);
 CREATE UNIQUE INDEX node_executions_one_at_a_time ON node_executions (project_id, node_id)
     WHERE status IN ('queued', 'generating');

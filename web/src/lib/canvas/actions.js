@@ -1,0 +1,172 @@
+/**
+ * What a person can do on a level, whatever key, button or menu it comes from.
+ *
+ * @import { Stage, Point, AddRequest } from './stage.svelte.js'
+ */
+
+import { newSeed } from '#lib/nodes/parts/values.js';
+import { answer, sourceSocket } from '#lib/graph/sockets.js';
+import { fitting } from './catalogue.js';
+import { isBoundary, owner } from './flow.js';
+import { fresh, lastOrder } from './fresh.js';
+import { kindOfLevel } from './levels.js';
+import { still } from './glide.js';
+
+/**
+ * @param {Stage} stage
+ * @param {Pick<ReturnType<typeof import('@xyflow/svelte').useSvelteFlow>, 'fitView' | 'screenToFlowPosition'>} flow
+ * @param {() => HTMLElement | undefined} room the canvas' element
+ */
+export function createActions(stage, flow, room) {
+  const { store, level } = stage;
+  const edge = () => room()?.getBoundingClientRect() ?? new DOMRect();
+  const siblings = () =>
+    store
+      .level(level)
+      .get()
+      .flatMap((id) => store.graph.node(id) ?? []);
+
+  /** @returns {import('#lib/net/api.js').NodeType[]} */
+  const types = () => {
+    const kind = kindOfLevel(store.graph, level, store.nodeType);
+    return store.nodeTypes.filter((type) => type.levels.includes(kind));
+  };
+
+  /**
+   * The socket of a wire that was dropped on empty canvas.
+   * @param {NonNullable<AddRequest['from']>} from
+   */
+  function looseEnd({ node, handle, out }) {
+    const id = owner(node);
+    const record = store.graph.node(id);
+    const type = record && store.nodeType(record.type);
+    if (!isBoundary(node)) return type?.[out ? 'outputs' : 'inputs'].find((socket) => socket.name === handle);
+    if (!out) return type?.outputs.find((socket) => socket.name === handle);
+    const arriving = store.graph.edge(handle);
+    return arriving ? sourceSocket(store.rules, store.graph, arriving) : type?.inputs.find((socket) => socket.name === handle);
+  }
+
+  return {
+    types,
+    /** Types that the request's loose wire fits, or all of the level. @param {AddRequest} request */
+    typesFor({ from }) {
+      const end = from && looseEnd(from);
+      if (!from || !end) return types();
+      const ok = (/** @type {any} */ a, /** @type {any} */ b) => ['yes', 'converts'].includes(answer(store.rules, a, b).verdict);
+      return types().filter((type) =>
+        from.out ? type.inputs.some((socket) => ok(end, socket)) : type.outputs.some((socket) => ok(socket, end))
+      );
+    },
+    /** Opens the menu of what may stand here. @param {Point} [screen] @param {AddRequest['from']} [from] */
+    ask(screen, from) {
+      const box = edge();
+      const at = screen ?? { x: box.left + box.width / 2, y: box.top + box.height / 2 };
+      const near = {
+        x: Math.max(8, Math.min(at.x - box.left, box.width - 324)),
+        y: Math.max(8, Math.min(at.y - box.top, box.height - 360))
+      };
+      stage.adding = { screen: near, position: flow.screenToFlowPosition(at), from };
+    },
+    /** A new node, wired to the loose wire or to what is selected. @param {string} kind @param {AddRequest} request */
+    add(kind, { position, from }) {
+      stage.adding = null;
+      const type = store.nodeType(kind);
+      if (!type) return;
+      const selected = stage.selected.length === 1 ? store.graph.node(stage.selected[0]) : undefined;
+      const data = fresh(kind, siblings(), newSeed());
+      /** @type {string | undefined} */
+      let id;
+      store.step(`Add ${type.title}`, () => {
+        id = store.addNode({
+          type: kind,
+          parent_id: level,
+          position: { x: Math.round(position.x), y: Math.round(position.y) },
+          data,
+          order: lastOrder(siblings())
+        });
+      });
+      if (!id || !store.graph.node(id)) return;
+      const end = from && looseEnd(from);
+      const near = selected && store.nodeType(selected.type);
+      if (from && end) {
+        const pair = from.out ? fitting(store.rules, [end], type.inputs) : fitting(store.rules, type.outputs, [end]);
+        if (pair && from.out)
+          store.connect({ source: owner(from.node), source_handle: from.handle, target: id, target_handle: pair.target_handle });
+        else if (pair)
+          store.connect({ source: id, source_handle: pair.source_handle, target: owner(from.node), target_handle: from.handle });
+      } else if (selected && near) {
+        const onward = fitting(store.rules, near.outputs, type.inputs);
+        const back = fitting(store.rules, type.outputs, near.inputs);
+        if (onward) store.connect({ source: selected.id, target: id, ...onward });
+        else if (back) store.connect({ source: id, target: selected.id, ...back });
+      }
+      store.select([id]);
+    },
+    remove() {
+      const wires = stage.edges.filter((wire) => wire.selected).map((wire) => wire.id);
+      const ids = stage.selected;
+      if (!wires.length && !ids.length) return;
+      store.step(ids.length === 1 ? 'Delete node' : `Delete ${ids.length || wires.length}`, () => {
+        if (wires.length) store.removeEdges(wires);
+        if (ids.length) store.removeNodes(ids);
+      });
+    },
+    all: () => store.select(stage.nodes.filter((node) => !isBoundary(node.id)).map((node) => node.id)),
+    frame() {
+      const ids = stage.selected;
+      const nodes = ids.length ? ids.map((id) => ({ id })) : undefined;
+      flow.fitView({ nodes, padding: 0.16, maxZoom: 1.1, duration: still() ? 0 : 200 });
+    },
+    enter() {
+      const [id] = stage.selected;
+      const type = store.nodeType(store.graph.node(id ?? '')?.type ?? '');
+      if (type?.container) store.enter(id);
+    },
+    /** Menu, then selection, then the level: one rung at a time. */
+    out() {
+      if (stage.adding || stage.menu) stage.adding = stage.menu = null;
+      else if (store.selection.get().size || stage.edges.some((wire) => wire.selected)) {
+        stage.edges = stage.edges.map((wire) => (wire.selected ? { ...wire, selected: false } : wire));
+        store.select([]);
+      } else if (level !== null) store.enter(store.graph.node(level)?.parent_id ?? null);
+    },
+    generate() {
+      for (const id of stage.selected) if (store.nodeType(store.graph.node(id)?.type ?? '')?.runnable) store.generate(id);
+    },
+    /** @param {Point} screen @param {string[]} ids */
+    menuAt(screen, ids) {
+      const box = edge();
+      stage.menu = {
+        screen: { x: Math.min(screen.x - box.left, box.width - 210), y: Math.min(screen.y - box.top, box.height - 180) },
+        ids
+      };
+    }
+  };
+}
+
+/** @typedef {ReturnType<typeof createActions>} Actions */
+
+/**
+ * Entries of the menu on cards, or on empty canvas.
+ * @param {Actions} actions
+ * @param {Stage} stage
+ * @param {boolean} canEdit
+ */
+export function entriesOf(actions, stage, canEdit) {
+  const { menu, store } = stage;
+  const kinds = (menu?.ids ?? []).map((id) => store.nodeType(store.graph.node(id)?.type ?? ''));
+  const box = menu?.screen;
+  return [
+    kinds.length === 1 && kinds[0]?.container && { title: 'Enter', keys: 'Enter', act: actions.enter },
+    canEdit &&
+      kinds.some((type) => type?.runnable) && {
+        title: kinds.length > 1 ? 'Generate all' : 'Generate',
+        keys: 'Mod+Enter',
+        act: actions.generate
+      },
+    canEdit && !kinds.length && box && { title: 'Add a node…', keys: 'Tab', act: () => actions.ask() },
+    { title: kinds.length ? 'Frame selection' : 'Frame all', keys: 'F', act: actions.frame },
+    !kinds.length && { title: 'Select all', keys: 'Mod+A', act: actions.all },
+    canEdit && kinds.length > 0 && { title: 'Delete', keys: 'Del', bad: true, act: actions.remove }
+  ].filter((entry) => typeof entry === 'object');
+}
