@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from production_canvas.protocol import messages
+from production_canvas.protocol import messages, operations
 from production_canvas.protocol.typescript import declarations
 
 COMMITTED = Path(__file__).parents[2] / "web" / "src" / "lib" / "protocol" / "schema.d.ts"
@@ -24,7 +24,7 @@ def test_every_operation_stands_in_the_union_and_keeps_its_name() -> None:
     text = declarations()
     union = text.partition("export type Operation =")[2].partition(";")[0]
     assert sorted(union.replace("|", " ").split()) == sorted(
-        name for name in dir(messages) if "op" in getattr(getattr(messages, name), "model_fields", {})
+        name for name in dir(operations) if "op" in getattr(getattr(operations, name), "model_fields", {})
     )
     assert "  op: 'node.add';" in text
 

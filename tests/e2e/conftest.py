@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import shutil
 import tempfile
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TypeVar
 
@@ -32,14 +33,16 @@ def installation() -> Iterator[Started]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def ask(it: Started, question: Callable[[Canvas], Awaitable[Answer]]) -> Answer:
+def ask(it: Started, question: Callable[[Canvas], Coroutine[None, None, Answer]]) -> Answer:
     """What the services of the running installation answer, from beside it."""
 
     async def run() -> Answer:
         async with open_canvas(settings_of(it.now())) as canvas:
             return await question(canvas)
 
-    return asyncio.run(run())
+    # In a thread of its own: the browser's driver keeps a loop in this one.
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, run()).result()
 
 
 async def crew(canvas: Canvas, *emails: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from math import sqrt
 from typing import Any, TypeAlias
 
 from production_canvas.film.breakdown import Breakdown, Place, SceneBreakdown, Shot
@@ -12,8 +13,11 @@ from production_canvas.film.prompts import named
 
 Op: TypeAlias = dict[str, Any]
 
-SCENES_A_ROW = 8
+SCENES_A_ROW = (4, 12)
+"""Fewest and most scenes beside each other."""
 SCENE_PITCH = (360.0, 420.0)
+SCREEN = 4 / 3
+"""Width to height of what the panels leave of a screen."""
 PLACE_BAND = 300.0
 """Room above a row of scenes for the places first seen there."""
 SCRIPT_GAP = 460.0
@@ -54,9 +58,10 @@ def operations(breakdown: Breakdown, film: Film, new_id: Callable[[], str]) -> I
     """The operations of each scene, in the order of the film."""
     places = dict(film.places)
     last = film.last_scene or film.script_node
-    tops = _rows(breakdown.scenes, set(places), film.top)
+    beside = scenes_a_row(len(breakdown.scenes))
+    tops = _rows(breakdown.scenes, set(places), film.top, beside)
     for index, scene in enumerate(breakdown.scenes):
-        row, column = divmod(index, SCENES_A_ROW)
+        row, column = divmod(index, beside)
         x, y = film.left + SCRIPT_GAP + column * SCENE_PITCH[0], tops[row]
         scene_id = new_id()
         ops = [_node(scene_id, "scene_group", None, (x, y), film.before + index, _scene_data(scene))]
@@ -72,12 +77,18 @@ def operations(breakdown: Breakdown, film: Film, new_id: Callable[[], str]) -> I
         yield SceneOperations(scene, ops)
 
 
-def _rows(scenes: Sequence[SceneBreakdown], known: set[str], top: float) -> list[float]:
+def scenes_a_row(count: int) -> int:
+    """How many of `count` scenes stand beside each other, so that all of them together have a screen's proportions."""
+    fewest, most = SCENES_A_ROW
+    return min(most, max(fewest, round(sqrt(count * SCREEN * (SCENE_PITCH[1] + PLACE_BAND) / SCENE_PITCH[0]))))
+
+
+def _rows(scenes: Sequence[SceneBreakdown], known: set[str], top: float, beside: int) -> list[float]:
     """The upper edge of each row of scenes; a row that brings in no new place needs no band above it."""
     tops: list[float] = []
     seen = set(known)
-    for start in range(0, len(scenes), SCENES_A_ROW):
-        new = {scene.place for scene in scenes[start : start + SCENES_A_ROW] if scene.place} - seen
+    for start in range(0, len(scenes), beside):
+        new = {scene.place for scene in scenes[start : start + beside] if scene.place} - seen
         seen |= new
         top += PLACE_BAND if new else 0.0
         tops.append(top)

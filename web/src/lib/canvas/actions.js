@@ -1,6 +1,8 @@
 /**
  * What a person can do on a level, whatever key, button or menu it comes from.
  *
+ * @import { NodeType, SocketSpec } from '#lib/net/api.js'
+ * @import { NodeRecord } from '#lib/protocol/schema.js'
  * @import { Stage, Point, AddRequest } from './stage.svelte.js'
  */
 
@@ -46,6 +48,30 @@ export function createActions(stage, flow, room) {
     return arriving ? sourceSocket(store.rules, store.graph, arriving) : type?.inputs.find((socket) => socket.name === handle);
   }
 
+  /**
+   * Wires a new node to the wire that was dropped.
+   * @param {string} id @param {NodeType} type @param {NonNullable<AddRequest['from']>} from @param {SocketSpec} end
+   */
+  function join(id, type, from, end) {
+    const pair = from.out ? fitting(store.rules, [end], type.inputs) : fitting(store.rules, type.outputs, [end]);
+    const other = owner(from.node);
+    if (!pair) return;
+    if (from.out) store.connect({ source: other, source_handle: from.handle, target: id, target_handle: pair.target_handle });
+    else store.connect({ source: id, source_handle: pair.source_handle, target: other, target_handle: from.handle });
+  }
+
+  /**
+   * Wires a new node to the selected one, whichever way it fits.
+   * @param {string} id @param {NodeType} type @param {NodeRecord} selected
+   */
+  function neighbour(id, type, selected) {
+    const near = store.nodeType(selected.type);
+    const onward = near && fitting(store.rules, near.outputs, type.inputs);
+    const back = near && fitting(store.rules, type.outputs, near.inputs);
+    if (onward) store.connect({ source: selected.id, target: id, ...onward });
+    else if (back) store.connect({ source: id, target: selected.id, ...back });
+  }
+
   return {
     types,
     /** Types that the request's loose wire fits, or all of the level. @param {AddRequest} request */
@@ -87,19 +113,8 @@ export function createActions(stage, flow, room) {
       });
       if (!id || !store.graph.node(id)) return;
       const end = from && looseEnd(from);
-      const near = selected && store.nodeType(selected.type);
-      if (from && end) {
-        const pair = from.out ? fitting(store.rules, [end], type.inputs) : fitting(store.rules, type.outputs, [end]);
-        if (pair && from.out)
-          store.connect({ source: owner(from.node), source_handle: from.handle, target: id, target_handle: pair.target_handle });
-        else if (pair)
-          store.connect({ source: id, source_handle: pair.source_handle, target: owner(from.node), target_handle: from.handle });
-      } else if (selected && near) {
-        const onward = fitting(store.rules, near.outputs, type.inputs);
-        const back = fitting(store.rules, type.outputs, near.inputs);
-        if (onward) store.connect({ source: selected.id, target: id, ...onward });
-        else if (back) store.connect({ source: id, target: selected.id, ...back });
-      }
+      if (from && end) join(id, type, from, end);
+      else if (selected) neighbour(id, type, selected);
       store.select([id]);
     },
     remove() {
@@ -145,28 +160,39 @@ export function createActions(stage, flow, room) {
 }
 
 /** @typedef {ReturnType<typeof createActions>} Actions */
+/** @typedef {{ title: string, keys?: string, bad?: boolean, act: () => void }} Entry */
 
 /**
- * Entries of the menu on cards, or on empty canvas.
+ * Entries of the menu on cards.
+ * @param {Actions} actions
+ * @param {(NodeType | undefined)[]} kinds
+ * @param {boolean} canEdit
+ * @returns {Entry[]}
+ */
+function cardEntries(actions, kinds, canEdit) {
+  const entries = /** @type {Entry[]} */ ([]);
+  if (kinds.length === 1 && kinds[0]?.container) entries.push({ title: 'Enter', keys: 'Enter', act: actions.enter });
+  if (canEdit && kinds.some((type) => type?.runnable)) {
+    entries.push({ title: kinds.length > 1 ? 'Generate all' : 'Generate', keys: 'Mod+Enter', act: actions.generate });
+  }
+  entries.push({ title: 'Frame selection', keys: 'F', act: actions.frame });
+  if (canEdit) entries.push({ title: 'Delete', keys: 'Del', bad: true, act: actions.remove });
+  return entries;
+}
+
+/**
+ * Entries of the open menu, on cards or on empty canvas.
  * @param {Actions} actions
  * @param {Stage} stage
  * @param {boolean} canEdit
+ * @returns {Entry[]}
  */
-export function entriesOf(actions, stage, canEdit) {
-  const { menu, store } = stage;
+export function entriesOf(actions, { menu, store }, canEdit) {
   const kinds = (menu?.ids ?? []).map((id) => store.nodeType(store.graph.node(id)?.type ?? ''));
-  const box = menu?.screen;
-  return [
-    kinds.length === 1 && kinds[0]?.container && { title: 'Enter', keys: 'Enter', act: actions.enter },
-    canEdit &&
-      kinds.some((type) => type?.runnable) && {
-        title: kinds.length > 1 ? 'Generate all' : 'Generate',
-        keys: 'Mod+Enter',
-        act: actions.generate
-      },
-    canEdit && !kinds.length && box && { title: 'Add a node…', keys: 'Tab', act: () => actions.ask() },
-    { title: kinds.length ? 'Frame selection' : 'Frame all', keys: 'F', act: actions.frame },
-    !kinds.length && { title: 'Select all', keys: 'Mod+A', act: actions.all },
-    canEdit && kinds.length > 0 && { title: 'Delete', keys: 'Del', bad: true, act: actions.remove }
-  ].filter((entry) => typeof entry === 'object');
+  if (kinds.length) return cardEntries(actions, kinds, canEdit);
+  const rest = [
+    { title: 'Frame all', keys: 'F', act: actions.frame },
+    { title: 'Select all', keys: 'Mod+A', act: actions.all }
+  ];
+  return canEdit ? [{ title: 'Add a node…', keys: 'Tab', act: () => actions.ask() }, ...rest] : rest;
 }

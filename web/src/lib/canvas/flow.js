@@ -62,7 +62,7 @@ const parts = (data) => ({ wired: [...(data.wired ?? [])], tags: data.tags, sock
  */
 function cardNode(record, spec, graph, wired) {
   const card = cardOf(spec);
-  const tags = record.type === 'shot' ? tagsOf(graph, record.id) : [];
+  const tags = ['shot', 'scene_group'].includes(record.type) ? tagsOf(graph, record.id) : [];
   /** @type {CardData} */
   const data = { record, spec, card, wired, tags };
   return {

@@ -1,43 +1,33 @@
 /**
- * Levels as views of one graph: the way to a level, and its two boundaries.
+ * Levels as views of one graph: the way to a level, and what kind of level it is.
  *
- * @import { NodeRecord } from '#lib/protocol/schema.js'
  * @import { Graph } from '#lib/graph/model.js'
+ * @import { NodeType } from '#lib/net/api.js'
  */
 
-export const IN = 'in:';
-export const OUT = 'out:';
-
 /**
- * The end of a wire as the graph knows it: a boundary stands for its container.
- * @param {string} id
- */
-export function owner(id) {
-  if (id.startsWith(IN)) return id.slice(IN.length);
-  return id.startsWith(OUT) ? id.slice(OUT.length) : id;
-}
-
-/**
- * The name of a node in words: "2 EXT. LIGHTHOUSE — DUSK", "SH010 Anna at the door", "Anna".
- * @param {NodeRecord} record
- * @param {string} [fallback]
- */
-export function titleOf(record, fallback = record.type) {
-  const { number, title, name } = record.data;
-  return [number, title ?? name].filter(Boolean).join(' ') || fallback;
-}
-
-/**
- * The containers from the film down to `level`, `level` last.
+ * Ids from the film down to `level`, `level` last; empty for the film, and for a level that is gone.
  * @param {Graph} graph
  * @param {string | null} level
  */
 export function pathTo(graph, level) {
-  /** @type {NodeRecord[]} */
+  /** @type {string[]} */
   const path = [];
-  for (let node = level === null ? undefined : graph.node(level); node && !path.includes(node);) {
-    path.unshift(node);
-    node = node.parent_id === null ? undefined : graph.node(node.parent_id);
+  for (let id = level; id !== null; id = graph.node(id)?.parent_id ?? null) {
+    if (!graph.node(id) || path.includes(id)) return [];
+    path.unshift(id);
   }
   return path;
+}
+
+/**
+ * The kind of level that `level` is.
+ * @param {Graph} graph
+ * @param {string | null} level
+ * @param {(kind: string) => NodeType | undefined} typeOf
+ * @returns {string}
+ */
+export function kindOfLevel(graph, level, typeOf) {
+  const container = level === null ? undefined : graph.node(level);
+  return container ? (typeOf(container.type)?.container ?? 'scene') : 'project';
 }

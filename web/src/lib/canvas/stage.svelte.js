@@ -1,3 +1,4 @@
+/* eslint svelte/prefer-svelte-reactivity: off -- the sets and maps here are never drawn from */
 /**
  * What stands on the canvas right now: Svelte Flow's nodes and edges of one level, moved by one's own hand, by others, by the store.
  *

@@ -33,7 +33,7 @@ const label = (type, item) => (type === 'array' && item ? `array:${item}` : type
  * @param {SocketSpec} target
  * @returns {Verdict}
  */
-function answer(rules, source, target) {
+export function answer(rules, source, target) {
   const pairs = source.types.flatMap((given) => target.types.map((taken) => pair(rules, given, source.item, taken, target.item)));
   return pairs.reduce((best, found) => (RANK.indexOf(found.verdict) < RANK.indexOf(best.verdict) ? found : best));
 }
@@ -60,7 +60,7 @@ function pair(rules, source, item, target, targetItem) {
  * @param {Wire} wire
  * @returns {SocketSpec | undefined}
  */
-function sourceSocket(rules, graph, wire) {
+export function sourceSocket(rules, graph, wire) {
   const source = graph.node(wire.source);
   const target = graph.node(wire.target);
   if (!source || !target) return undefined;

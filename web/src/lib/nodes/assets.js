@@ -1,7 +1,7 @@
 /**
  * What an asset's card says of it.
  *
- * @import { NodeRecord } from '#lib/protocol/schema.js'
+ * @import { EdgeRecord, NodeRecord } from '#lib/protocol/schema.js'
  * @import { Graph } from '#lib/graph/model.js'
  */
 
@@ -30,11 +30,12 @@ export function factsOf(kind, data) {
  * In how many shots an asset is used on the level where its node stands; all shots inside a scene it is wired to count.
  * @param {Graph} graph
  * @param {NodeRecord} node
+ * @param {readonly EdgeRecord[]} wires of that level
  */
-export function usesOf(graph, node) {
+export function usesOf(graph, node, wires) {
   const shots = new Set();
-  for (const wire of graph.wires(node.id)) {
-    const target = graph.edge(wire)?.source === node.id ? graph.node(graph.edge(wire)?.target ?? '') : undefined;
+  for (const wire of wires) {
+    const target = wire.source === node.id ? graph.node(wire.target) : undefined;
     if (target?.type === 'shot') shots.add(target.id);
     if (target?.type !== 'scene_group') continue;
     for (const child of graph.children(target.id)) if (graph.node(child)?.type === 'shot') shots.add(child);

@@ -22,9 +22,9 @@ const wide = (width) => Math.round((width * 9) / 16);
  */
 const LAYOUT = {
   ShotNode: (width) => [wide(width), 206],
-  SceneGroupNode: (width) => [Math.round(width * 0.42), 150],
+  SceneGroupNode: (width) => [Math.round(width * 0.42), 174],
   AssetNode: () => [112, 60],
-  ScriptNode: () => [0, 236],
+  ScriptNode: () => [0, 220],
   PipelineNode: () => [0, 172],
   GenericNode: (_width, spec) => [0, genericBody(spec)]
 };

@@ -11,13 +11,14 @@
  * @param {string} id
  * @param {(id: string) => readonly TakeRecord[]} takesOf
  * @param {ReadonlyMap<string, { state: string }>} states
+ * @param {Iterable<string>} [inside] ids in the scene, where they are known already
  * @returns {SceneProgress}
  */
-export function progressOf(graph, id, takesOf, states) {
+export function progressOf(graph, id, takesOf, states, inside = graph.children(id)) {
   /** @type {SceneProgress} */
   const sum = { shots: 0, ready: 0, working: 0, failed: 0, posters: [] };
-  const inside = [...graph.children(id)].flatMap((child) => graph.node(child) ?? []);
-  for (const node of inside.sort((a, b) => (a.order < b.order ? -1 : a.order > b.order ? 1 : 0))) {
+  const found = [...inside].flatMap((child) => graph.node(child) ?? []);
+  for (const node of found.sort((a, b) => (a.order < b.order ? -1 : a.order > b.order ? 1 : 0))) {
     if (node.type === 'scene_group') {
       const inner = progressOf(graph, node.id, takesOf, states);
       for (const key of /** @type {const} */ (['shots', 'ready', 'working', 'failed'])) sum[key] += inner[key];

@@ -1,0 +1,51 @@
+/**
+ * Values of parameters in words, and what of an object a person changed.
+ *
+ * @import { ParameterSpec } from '#lib/net/api.js'
+ */
+
+import { same } from '#lib/graph/paths.js';
+
+/**
+ * Any value as one line; empty where there is nothing to tell.
+ * @param {any} value
+ * @returns {string}
+ */
+export function inText(value) {
+  if (value === null || value === undefined) return '';
+  if (Array.isArray(value)) return value.map(inText).filter(Boolean).join(', ');
+  if (typeof value !== 'object') return String(value);
+  return Object.entries(value)
+    .map(([name, part]) => `${name} ${inText(part)}`)
+    .join(' · ');
+}
+
+/**
+ * Writes that carry an edit: of an object whose properties are registers of their own, only those that changed,
+ * so that two people on one camera do not undo each other.
+ * @param {ParameterSpec} parameter
+ * @param {any} before
+ * @param {any} after
+ * @returns {[string | string[], any][]}
+ */
+export function writesOf({ key, merge, schema }, before, after) {
+  const parts = merge === 'object' && schema.type === 'object' && typeof after === 'object' && after !== null;
+  if (!parts) return [[key, after]];
+  const names = new Set([...Object.keys(before ?? {}), ...Object.keys(after)]);
+  return [...names].filter((name) => !same(before?.[name], after[name])).map((name) => [[key, name], after[name]]);
+}
+
+/**
+ * The parameter that stands for one property of an object.
+ * @param {string} key
+ * @param {Record<string, any>} schema
+ * @returns {ParameterSpec}
+ */
+export function partOf(key, schema) {
+  const numeric = schema.type === 'number' || schema.type === 'integer';
+  const bounded = numeric && schema.minimum !== undefined && schema.maximum !== undefined;
+  const control = schema.enum ? 'choice' : schema.type === 'boolean' ? 'switch' : bounded ? 'slider' : numeric ? 'number' : 'line';
+  const words = key.replace(/_/g, ' ');
+  const title = words[0].toUpperCase() + words.slice(1);
+  return { key, title, schema, default: schema.default ?? null, merge: 'scalar', unit: '', help: '', control, server: false };
+}
