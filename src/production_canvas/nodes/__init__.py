@@ -15,6 +15,10 @@ from production_canvas.nodes.spec import NodeType
 from production_canvas.nodes.tiers import TIERS
 
 
+CATEGORIES = ("Film", "Assets", "Pipelines", "Values", "Canvas")
+"""In the order in which people are offered them."""
+
+
 @cache
 def types() -> Mapping[str, NodeType]:
     """Every node type by its kind."""
@@ -77,10 +81,14 @@ def _described(node: NodeType) -> dict[str, Any]:
     }
 
 
+def _place(node: NodeType) -> tuple[int, str]:
+    return CATEGORIES.index(node.category), node.title
+
+
 def catalogue() -> dict[str, Any]:
     """All node types, the socket rules and the quality tiers, as data for the browser."""
     return {
-        "node_types": [_described(node) for node in types().values()],
+        "node_types": [_described(node) for node in sorted(types().values(), key=_place)],
         "socket_titles": TITLES,
         "socket_rules": rule_table(),
         "refusal": REFUSAL,

@@ -9,6 +9,17 @@ export function typing(target) {
   );
 }
 
+/** Keys that press a button or leave it. */
+const OF_BUTTONS = ['Enter', 'Tab', ' '];
+
+/**
+ * True where the key works the button it was pressed on.
+ * @param {KeyboardEvent} event
+ */
+function pressing({ key, target }) {
+  return OF_BUTTONS.includes(key) && target instanceof HTMLElement && target.closest('button, a, summary, [role="treeitem"]') !== null;
+}
+
 /**
  * The name of what is pressed: "Mod+A", "Shift+Tab", "F". Mod is Control, or Command on a Mac.
  * @param {KeyboardEvent} event
@@ -24,10 +35,12 @@ export function pressed(event) {
  */
 export function shortcuts(bindings) {
   return (/** @type {KeyboardEvent} */ event) => {
-    if (event.defaultPrevented || event.isComposing || typing(event.target)) return;
+    if (event.defaultPrevented || event.isComposing || typing(event.target) || pressing(event)) return;
     const action = bindings[pressed(event)];
     if (!action) return;
+    // What is answered here is not answered again by the card under it.
     event.preventDefault();
+    event.stopPropagation();
     action(event);
   };
 }

@@ -120,6 +120,8 @@ export default {
   'inspector.node': 'Node',
   'inspector.quality': 'Quality',
   'inspector.serverSet': 'Set by the server',
+  'inspector.on': 'On',
+  'inspector.off': 'Off',
   'inspector.nothing': 'Nothing noted',
   'inspector.factName': 'Name',
   'inspector.factValue': 'Value of {name}',

@@ -12,7 +12,7 @@ const NOBODY = /** @type {readonly Company[]} */ (Object.freeze([]));
 const RANK = { editing: 0, selecting: 1, inside: 2 };
 
 /** @param {typeof projectStore} store */
-export function createCompanyStore(store) {
+function createCompanyStore(store) {
   const channels = /** @type {Channels<string>} */ (new Channels());
   /** @type {Map<string, Company[]>} */
   let here = new Map();
@@ -27,7 +27,7 @@ export function createCompanyStore(store) {
     const found = new Map();
     for (const peer of peers.values()) {
       const at = (/** @type {string} */ id, /** @type {Company['how']} */ how) => {
-        const known = found.get(id) ?? new Map();
+        const known = found.get(id) ?? /** @type {Map<string, Company>} */ (new Map());
         const before = known.get(peer.session_id);
         if (!before || RANK[how] < RANK[before.how]) {
           known.set(peer.session_id, { session_id: peer.session_id, name: peer.name, color: peer.color, how });

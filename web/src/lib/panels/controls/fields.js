@@ -5,6 +5,7 @@
  */
 
 import { same } from '#lib/graph/paths.js';
+import { t } from '#lib/messages/index.js';
 
 /**
  * Any value as one line; empty where there is nothing to tell.
@@ -13,6 +14,7 @@ import { same } from '#lib/graph/paths.js';
  */
 export function inText(value) {
   if (value === null || value === undefined) return '';
+  if (typeof value === 'boolean') return t(value ? 'inspector.on' : 'inspector.off');
   if (Array.isArray(value)) return value.map(inText).filter(Boolean).join(', ');
   if (typeof value !== 'object') return String(value);
   return Object.entries(value)
