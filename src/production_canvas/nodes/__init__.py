@@ -14,7 +14,6 @@ from production_canvas.graph.sockets import REFUSAL, TITLES, Socket, rule_table
 from production_canvas.nodes.spec import NodeType
 from production_canvas.nodes.tiers import TIERS
 
-
 CATEGORIES = ("Film", "Assets", "Pipelines", "Values", "Canvas")
 """In the order in which people are offered them."""
 

@@ -101,10 +101,10 @@ def test_a_script_without_a_title_takes_its_file_name() -> None:
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_files_end_within_two_seconds(name: str) -> None:
     content = HOSTILE[name]()
-    started = time.perf_counter()
+    started = time.process_time()
     with suppress(UnreadableScript):
         orjson.dumps(summary(read_script(content, "a.fountain")))
-    assert time.perf_counter() - started < 2.0
+    assert time.process_time() - started < 2.0
 
 
 def test_five_megabytes_are_read_within_two_seconds() -> None:
@@ -134,6 +134,6 @@ def test_any_bytes_are_read_or_refused(content: bytes) -> None:
 
 
 def _seconds(content: bytes) -> float:
-    started = time.perf_counter()
+    started = time.process_time()
     read_script(content, "a.fountain")
-    return time.perf_counter() - started
+    return time.process_time() - started
