@@ -14,6 +14,7 @@ CanvasError
 │   ├── NotRunnable
 │   └── UnreadableScript
 ├── Conflict                       the thing exists already, or moved on meanwhile
+│   └── GraphMoved
 ├── TooLarge                       over a size or count limit
 ├── TooMany                        over a rate limit
 └── Unavailable                    a part that is needed does not answer
@@ -112,6 +113,16 @@ class UnreadableScript(Invalid):
 class Conflict(CanvasError):
     code = "conflict"
     status = 409
+
+
+class GraphMoved(Conflict):
+    """Somebody else was first: `version` is where the graph stands now."""
+
+    code = "graph_moved"
+
+    def __init__(self, seen: int, version: int) -> None:
+        super().__init__(f"You saw version {seen}; the film is at version {version} now.")
+        self.version = version
 
 
 class TooLarge(CanvasError):

@@ -29,6 +29,15 @@ def box() -> Iterator[Path]:
         shutil.rmtree(folder)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def embedded() -> Iterator[None]:
+    """These tests are about the servers of our own, also where others are given for the rest."""
+    with pytest.MonkeyPatch.context() as environment:
+        environment.delenv("DATABASE_URL", raising=False)
+        environment.delenv("BROKER_URL", raising=False)
+        yield
+
+
 @pytest.fixture
 def data() -> Iterator[Path]:
     with box() as folder:

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from production_canvas.protocol.messages import AssetRecord, NodeState, TakeRecord, Viewport
-from production_canvas.protocol.operations import GraphRecord, Identifier, Part
+from production_canvas.protocol.operations import EdgeRecord, GraphRecord, Identifier, NodeRecord, Part
 
 
 def _storable(text: str) -> str:
@@ -113,6 +113,26 @@ class ProjectLine(Part):
 class ProjectMade(Part):
     id: str
     name: str
+
+
+class GivenGraph(BaseModel):
+    """What a client makes of a graph it has read; id, epoch and version of that one may come along."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+    nodes: Annotated[list[NodeRecord], Field(max_length=20_000)]
+    edges: Annotated[list[EdgeRecord], Field(max_length=60_000)]
+    settings: dict[str, Any] = Field(default_factory=dict)
+
+
+class ReplaceGraph(Part):
+    """`version`: the one that the client has read and changed."""
+
+    graph: GivenGraph
+    version: Annotated[int, Field(ge=0)]
+
+
+class Saved(Part):
+    status: Literal["saved"] = "saved"
 
 
 class ProjectGraph(Part):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -10,7 +11,7 @@ from typing import Any, TypeAlias
 
 import orjson
 
-from production_canvas.errors import CanvasError
+from production_canvas.errors import CanvasError, GraphMoved, Invalid
 from production_canvas.graph.apply import Applier
 from production_canvas.graph.replay import replay
 from production_canvas.graph.state import Graph, Overlay
@@ -19,11 +20,15 @@ from production_canvas.store.graphs import LoggedRow, NewRow
 Sink: TypeAlias = Callable[[bytes], None]
 
 REMEMBERED_BATCHES = 4000
+# An escaped NUL, and not an escaped backslash before the letters u0000.
+_NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
 
 
 @dataclass(slots=True)
 class Pending:
-    """One batch on its way. `answer` comes after the commit; `again` where it was logged before."""
+    """One batch on its way. `answer` comes after the commit; `again` where it was logged before; `only_at` refuses it
+    at any other version.
+    """
 
     user_id: str
     client_op_id: str
@@ -33,6 +38,7 @@ class Pending:
     trusted: bool
     answer: asyncio.Future[LoggedRow]
     again: bool = False
+    only_at: int | None = None
 
 
 @dataclass(slots=True)
@@ -75,27 +81,30 @@ class Room:
 
     def _try(self, tick: Tick, pending: Pending, known: set[str]) -> None:
         applier = self._server if pending.trusted else self._people
+        now = self.graph.version + len(tick.rows)
         try:
+            if pending.only_at not in (None, now):
+                raise GraphMoved(pending.only_at or 0, now)
             view, change = applier.apply(tick.overlay, pending.ops)
+            ops_text, inverse_text = storable(change.ops), storable(change.inverse)
         except CanvasError as error:
             refuse(pending, error)
             return
         view.fold()
         known.add(pending.client_op_id)
         tick.pending.append(pending)
-        result = "void" if not change.ops else "accepted" if change.ops == pending.ops else "adjusted"
-        version = self.graph.version + len(tick.rows) + 1
         tick.rows.append(
             NewRow(
                 graph_id=self.graph.id,
-                version=version,
+                version=now + 1,
                 user_id=pending.user_id,
                 client_op_id=pending.client_op_id,
                 base_version=pending.base_version,
                 label=pending.label,
                 ops=change.ops,
-                inverse=change.inverse,
-                result=result,
+                ops_text=ops_text,
+                inverse_text=inverse_text,
+                result="void" if not change.ops else "accepted" if change.ops == pending.ops else "adjusted",
             )
         )
 
@@ -163,6 +172,17 @@ def refuse(pending: Pending, error: Exception) -> None:
     """Refuses the author's batch, if they still wait."""
     if not pending.answer.done():
         pending.answer.set_exception(error)
+
+
+def storable(ops: list[dict[str, Any]]) -> str:
+    """The operations as JSON that PostgreSQL keeps. Raises Invalid for half characters, NUL and giant numbers."""
+    try:
+        text = orjson.dumps(ops).decode()
+    except TypeError:
+        raise Invalid("The edit holds a text or a number that cannot be stored.") from None
+    if _NUL.search(text):
+        raise Invalid("Texts cannot hold the character NUL.")
+    return text
 
 
 def ops_frame(event: str, before: int, after: int, rows: list[LoggedRow], meta: dict[str, Any] | None = None) -> bytes:

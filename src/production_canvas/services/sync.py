@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+import uuid
 from collections.abc import Callable
 from typing import Any
 
@@ -12,8 +13,9 @@ import orjson
 import structlog
 
 from production_canvas.bus.valkey import Bus
-from production_canvas.errors import Invalid, NotFound, Unavailable
+from production_canvas.errors import GraphMoved, Invalid, NotFound, Unavailable
 from production_canvas.graph.apply import Applier
+from production_canvas.graph.difference import difference
 from production_canvas.graph.model import Edge, Node
 from production_canvas.graph.replay import replay
 from production_canvas.graph.state import Graph
@@ -61,19 +63,10 @@ class Sync:
 
         `trusted` is for the server's own writes.
         """
-        pending = await self.enqueue(project_id, actor, batch, trusted=trusted)
-        try:
-            async with asyncio.timeout(ANSWER_LIMIT):
-                return await asyncio.shield(pending.answer)
-        except TimeoutError:
-            raise Unavailable("The database does not answer; your edit is kept and saved as soon as it does.") from None
+        return await self._answer(await self.enqueue(project_id, actor, batch, trusted=trusted))
 
     async def enqueue(self, project_id: str, actor: Actor, batch: Batch, *, trusted: bool = False) -> Pending:
         """The batch with its place in the order and its answer to come. Raises Forbidden, NotFound, Unavailable."""
-        require(actor, "editor", "edit")
-        room = await self._room(project_id)
-        if len(room.inbox) >= WAITING_BATCHES:
-            raise Unavailable("The film is being edited faster than it can be saved; your edit waits with you.")
         pending = Pending(
             user_id=actor.user_id,
             client_op_id=batch.client_op_id,
@@ -83,9 +76,48 @@ class Sync:
             trusted=trusted,
             answer=asyncio.get_running_loop().create_future(),
         )
+        return await self._take_in(project_id, actor, pending)
+
+    async def _take_in(self, project_id: str, actor: Actor, pending: Pending) -> Pending:
+        require(actor, "editor", "edit")
+        room = await self._room(project_id)
+        if len(room.inbox) >= WAITING_BATCHES:
+            raise Unavailable("The film is being edited faster than it can be saved; your edit waits with you.")
         room.inbox.append(pending)
         self._mark(project_id)
         return pending
+
+    async def _answer(self, pending: Pending) -> LoggedRow:
+        try:
+            async with asyncio.timeout(ANSWER_LIMIT):
+                return await asyncio.shield(pending.answer)
+        except TimeoutError:
+            raise Unavailable("The database does not answer; your edit is kept and saved as soon as it does.") from None
+
+    async def replace(self, project_id: str, actor: Actor, wanted: Graph, version: int) -> None:
+        """Makes the graph hold what `wanted` holds, as one batch. Raises GraphMoved where it is not at `version`."""
+        require(actor, "editor", "edit")
+        graph = await self.graph(project_id)
+        if graph.version != version:
+            raise GraphMoved(version, graph.version)
+        pending = Pending(
+            user_id=actor.user_id,
+            client_op_id=f"replace:{uuid.uuid4().hex}",
+            base_version=version,
+            label="Replace the graph",
+            ops=difference(graph, wanted),
+            trusted=False,
+            answer=asyncio.get_running_loop().create_future(),
+            only_at=version,
+        )
+        if pending.ops:
+            await self._answer(await self._take_in(project_id, actor, pending))
+
+    async def since(self, project_id: str, version: int) -> list[LoggedRow]:
+        """The batches after `version`, oldest first, at most 2,000."""
+        room = await self._room(project_id)
+        rows = room.since(version)
+        return await graphs.tail(self._db, room.graph.id, version) if rows is None else rows
 
     async def listen(self, project_id: str, sink: Sink) -> Callable[[], None]:
         """Hands every later frame of the project's log to `sink`, in order; call the answer to stop."""

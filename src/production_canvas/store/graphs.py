@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import asyncpg
-import orjson
 
 from production_canvas.store.database import Database
 
@@ -38,7 +37,7 @@ class LoggedRow:
 
 @dataclass(frozen=True, slots=True)
 class NewRow:
-    """One batch about to be logged."""
+    """One batch about to be logged; the texts are JSON."""
 
     graph_id: str
     version: int
@@ -47,7 +46,8 @@ class NewRow:
     base_version: int
     label: str | None
     ops: list[dict[str, Any]]
-    inverse: list[dict[str, Any]]
+    ops_text: str
+    inverse_text: str
     result: str
 
 
@@ -149,8 +149,8 @@ async def append(db: Database, steps: Sequence[tuple[str, int, int]], rows: Sequ
         [row.client_op_id for row in rows],
         [row.base_version for row in rows],
         [row.label for row in rows],
-        [orjson.dumps(row.ops).decode() for row in rows],
-        [orjson.dumps(row.inverse).decode() for row in rows],
+        [row.ops_text for row in rows],
+        [row.inverse_text for row in rows],
         [row.result for row in rows],
     )
     return {str(row["id"]) for row in moved}

@@ -21,9 +21,6 @@ def read_frame(text: str) -> tuple[str, BaseModel, Meta]:
         raise Invalid(f"The frame is no JSON: {error}.") from None
     if not isinstance(body, dict) or not isinstance(body.get("event"), str):
         raise Invalid("A frame is an object with “event” and “payload”.")
-    # PostgreSQL's JSON holds no NUL character.
-    if "\\u0000" in text and _has_nul(body):
-        raise Invalid("Texts cannot hold the character NUL.")
     if _deeper_than(body, MAXIMUM_DEPTH):
         raise Invalid(f"JSON nests at most {MAXIMUM_DEPTH} deep here.")
     event = body["event"]
@@ -53,11 +50,3 @@ def _inside(value: Any) -> list[Any]:
     if isinstance(value, list):
         return [inner for inner in value if isinstance(inner, (dict, list))]
     return []
-
-
-def _has_nul(value: Any) -> bool:
-    if isinstance(value, str):
-        return "\x00" in value
-    if isinstance(value, dict):
-        return any(_has_nul(key) or _has_nul(inner) for key, inner in value.items())
-    return isinstance(value, list) and any(map(_has_nul, value))

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Request
+from dataclasses import asdict
 
+from fastapi import APIRouter, Request
+from starlette.responses import JSONResponse
+
+from production_canvas.errors import GraphMoved
+from production_canvas.graph.model import Edge, Node
+from production_canvas.graph.state import Graph
 from production_canvas.protocol.messages import Viewport
 from production_canvas.protocol.operations import GraphRecord
 from production_canvas.protocol.rest import (
@@ -17,6 +23,8 @@ from production_canvas.protocol.rest import (
     ProjectLine,
     ProjectMade,
     ProjectRecord,
+    ReplaceGraph,
+    Saved,
 )
 from production_canvas.services.projects import Listed
 from production_canvas.store.places import Place
@@ -44,6 +52,22 @@ async def create(body: NewProject, request: Request, user: CurrentUser) -> Proje
 async def project_graph(project_id: str, request: Request) -> ProjectGraph:
     """The project's graph as it is now."""
     return ProjectGraph(id=project_id, graph=await _graph(project_id, request))
+
+
+@router.put("/{project_id}", response_model=Saved)
+async def replace(project_id: str, body: ReplaceGraph, request: Request, actor: CurrentActor) -> Saved | JSONResponse:
+    """Saves a changed graph as its difference to the stored one, or answers 409 with what happened since `version`."""
+    sync = canvas_of(request).sync
+    nodes = [Node.read(node.model_dump()) for node in body.graph.nodes]
+    edges = [Edge.read(edge.model_dump()) for edge in body.graph.edges]
+    try:
+        wanted = Graph("", "", body.version, nodes, edges, body.graph.settings)
+        await sync.replace(project_id, actor, wanted, body.version)
+    except GraphMoved as error:
+        batches = [asdict(row) for row in await sync.since(project_id, body.version)]
+        told = {"error": {"code": error.code, "detail": str(error)}, "version": error.version, "batches": batches}
+        return JSONResponse(told, status_code=error.status)
+    return Saved()
 
 
 @router.get("/{project_id}/page")

@@ -86,7 +86,7 @@ export function createApi({ base = '', headers = {} } = {}) {
     catalogue: () => call('GET', '/api/v1/node-types'),
     /** @type {(id: string, place: Place) => Promise<void>} */
     savePlace: (id, place) => call('PUT', `${project(id)}/place`, place),
-    /** @type {(id: string, email: string, role: Role) => Promise<Member>} */
+    /** @type {(id: string, email: string, role: Role) => Promise<Member[]>} */
     addMember: (id, email, role) => call('POST', `${project(id)}/members`, { email, role }),
     /** @type {(id: string, nodeId: string, file: File) => Promise<ScriptSummary>} */
     uploadScript: (id, nodeId, file) => {
