@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 import orjson
+import structlog
 
 from production_canvas.errors import CanvasError, GraphMoved, Invalid
 from production_canvas.graph.apply import Applier
@@ -18,6 +19,8 @@ from production_canvas.graph.state import Graph, Overlay
 from production_canvas.store.graphs import LoggedRow, NewRow
 
 Sink: TypeAlias = Callable[[bytes], None]
+
+log = structlog.get_logger()
 
 REMEMBERED_BATCHES = 4000
 # An escaped NUL, and not an escaped backslash before the letters u0000.
@@ -83,12 +86,17 @@ class Room:
         applier = self._server if pending.trusted else self._people
         now = self.graph.version + len(tick.rows)
         try:
-            if pending.only_at not in (None, now):
-                raise GraphMoved(pending.only_at or 0, now)
+            check_version(pending, now)
+            storable(pending.ops)
             view, change = applier.apply(tick.overlay, pending.ops)
             ops_text, inverse_text = storable(change.ops), storable(change.inverse)
         except CanvasError as error:
             refuse(pending, error)
+            return
+        except Exception as error:
+            # The loop serves every film of the process: one batch that nobody foresaw costs its sender alone.
+            log.exception("sync.batch_broke", project_id=self.project_id, error=type(error).__name__)
+            refuse(pending, Invalid("This edit could not be applied; it was not saved."))
             return
         view.fold()
         known.add(pending.client_op_id)
@@ -172,6 +180,12 @@ def refuse(pending: Pending, error: Exception) -> None:
     """Refuses the author's batch, if they still wait."""
     if not pending.answer.done():
         pending.answer.set_exception(error)
+
+
+def check_version(pending: Pending, now: int) -> None:
+    """Raises GraphMoved where the batch is meant for another version than `now`."""
+    if pending.only_at is not None and pending.only_at != now:
+        raise GraphMoved(pending.only_at, now)
 
 
 def storable(ops: list[dict[str, Any]]) -> str:
