@@ -57,7 +57,7 @@ async def open_canvas(settings: Settings, *, serve: bool = False) -> AsyncIterat
         work = [canvas.bus.run(listen=serve), canvas.sync.run()]
         if serve:
             work.append(canvas.generation.reconcile_forever())
-        running = [_watched(each) for each in work]
+        running = [watched(each) for each in work]
         try:
             yield canvas
         finally:
@@ -90,7 +90,8 @@ def _furnish(settings: Settings, db: Pool) -> Canvas:
     )
 
 
-def _watched(work: Coroutine[None, None, None]) -> asyncio.Task[None]:
+def watched(work: Coroutine[None, None, None]) -> asyncio.Task[None]:
+    """The work as a task without which the process is of no use: where it fails, the process ends."""
     task = asyncio.create_task(work)
     task.add_done_callback(_end_process_where_it_failed)
     return task

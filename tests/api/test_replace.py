@@ -57,3 +57,25 @@ async def test_what_cannot_be_stored_is_refused_and_nothing_else_suffers(
         answer = await owner.put(path, content=hostile, headers={"Content-Type": "application/json"})
         assert answer.status_code == 422
         assert (await owner.get(path)).json()["graph"] == before
+
+
+def wire(edge_id: str, source: str, target: str) -> dict[str, Any]:
+    ends = {"source": source, "source_handle": "sequence_out", "target": target, "target_handle": "sequence_in"}
+    return {"id": edge_id, **ends}
+
+
+async def test_what_is_called_saved_is_what_was_given(owner: httpx.AsyncClient, film: Film) -> None:
+    path = f"/api/v1/projects/{film.id}"
+    async with owner:
+        version = (await owner.get(path)).json()["graph"]["version"]
+        apart = graph_of(node("scene", "scene_group"), node("a", "shot"), node("b", "shot"))
+        apart["edges"] = [wire("cut", "a", "b")]
+        assert (await owner.put(path, json={"graph": apart, "version": version})).status_code == 200
+        inside = graph_of(node("scene", "scene_group"), node("a", "shot", "scene"), node("b", "shot", "scene"))
+        inside["edges"] = apart["edges"]
+        assert (await owner.put(path, json={"graph": inside, "version": version + 1})).status_code == 200
+        stored = (await owner.get(path)).json()["graph"]
+        assert [each["id"] for each in stored["edges"]] == ["cut"]
+        assert {each["id"]: each["parent_id"] for each in stored["nodes"]}["a"] == "scene"
+        nowhere = graph_of(node("lost", "shot", "no-such-scene"))
+        assert (await owner.put(path, json={"graph": nowhere, "version": version + 2})).status_code == 422

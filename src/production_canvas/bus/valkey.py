@@ -30,6 +30,7 @@ class Bus:
         self._url = url
         self._origin = origin.encode()
         self._handlers: dict[str, list[Handler]] = {}
+        self._returns: list[Callable[[], None]] = []
         self._waiting: deque[tuple[str, bytes]] = deque(maxlen=WAITING_FRAMES)
         self._wake = asyncio.Event()
         self._idle = asyncio.Event()
@@ -39,6 +40,10 @@ class Bus:
     def subscribe(self, topic: str, handler: Handler) -> None:
         """`handler(project_id, body)` for every body of the topic: `events` for sockets, `ops` for the log."""
         self._handlers.setdefault(topic, []).append(handler)
+
+    def on_return(self, handler: Callable[[], None]) -> None:
+        """Calls `handler` whenever the broker answers again: what it told meanwhile was missed."""
+        self._returns.append(handler)
 
     def publish(self, topic: str, project_id: str, body: bytes) -> None:
         """Hands the body to this process at once and to the others soon. Never waits, never fails."""
@@ -108,8 +113,10 @@ class Bus:
             if (task := asyncio.current_task()) is not None and task.cancelling():
                 raise asyncio.CancelledError
             self.connected = True
+            for back in self._returns:
+                back()
             async for message in channel.listen():
-                _, topic, project_id = message["channel"].decode().split(":", 2)
+                topic, _, project_id = message["channel"].decode().removeprefix("canvas:").partition(":")
                 origin, _, body = message["data"].partition(b"|")
                 if origin != self._origin:
                     for handler in self._handlers.get(topic, ()):

@@ -19,6 +19,8 @@ Op: TypeAlias = dict[str, Any]
 Check: TypeAlias = Callable[[str, str, Any], None]
 
 SETTINGS = frozenset({"rate", "aspect_ratio", "title", "description"})
+FILM = "film"
+"""The kind under which the film's own settings are checked."""
 
 
 @dataclass(slots=True)
@@ -184,8 +186,8 @@ class Applier:
         key = op["path"][0]
         if key not in SETTINGS or len(op["path"]) > 1:
             raise Invalid(f"A film has no setting “{'.'.join(op['path'])}”.")
-        if not isinstance(op["value"], (str, int, float, type(None))):
-            raise Invalid(f"“{key}” takes a text or a number.")
+        if op["value"] is not None:
+            self.check(FILM, key, op["value"])
         before = view.setting(key)
         view.put_setting(key, op["value"])
         change.add(op, {"op": "graph.set", "path": op["path"], "value": before})

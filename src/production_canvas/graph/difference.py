@@ -8,6 +8,7 @@ from typing import Any
 from production_canvas.errors import Invalid
 from production_canvas.graph.apply import Op
 from production_canvas.graph.model import Edge, Node
+from production_canvas.graph.rules import ancestors
 from production_canvas.graph.state import Graph
 
 
@@ -16,17 +17,22 @@ def difference(before: Graph, after: Graph) -> list[Op]:
 
     Raises Invalid where a node changes its type: that is another node.
     """
-    gone = [edge_id for edge_id, edge in before.edges.items() if not _same_wire(edge, after.edges.get(edge_id))]
+    gone = _gone(before, after)
     kept = [(before.nodes[node_id], node) for node_id, node in after.nodes.items() if node_id in before.nodes]
     return [
-        *({"op": "edge.remove", "id": edge_id} for edge_id in sorted(gone)),
+        *({"op": "edge.remove", "id": edge_id} for edge_id in sorted(gone & set(before.edges))),
         *({"op": "node.add", "node": node.record()} for node in _parents_first(before, after)),
         *(op for old, new in kept for op in _node(old, new)),
         *(
             {"op": "node.remove", "id": node_id, "children": "delete"}
             for node_id in sorted(set(before.nodes) - set(after.nodes))
         ),
-        *(op for edge in after.edges.values() for op in _edge(before.edges.get(edge.id), edge)),
+        *({"op": "edge.add", "edge": edge.record()} for edge in _outer_first(after) if edge.id in gone),
+        *(
+            {"op": "edge.set", "id": edge.id, "path": ["weight"], "value": _weight(edge.data)}
+            for edge in after.edges.values()
+            if edge.id not in gone and _weight(before.edges[edge.id].data) != _weight(edge.data)
+        ),
         *(
             {"op": "graph.set", "path": [key], "value": after.setting(key)}
             for key in sorted(set(before.settings) | set(after.settings))
@@ -58,19 +64,41 @@ def _node(old: Node, new: Node) -> Iterable[Op]:
             yield {"op": "node.set", "id": new.id, "path": [key], "value": new.data[key]}
 
 
-def _edge(old: Edge | None, new: Edge) -> Iterable[Op]:
-    if not _same_wire(new, old):
-        yield {"op": "edge.add", "edge": new.record()}
-    elif old is not None and _weight(old.data) != _weight(new.data):
-        yield {"op": "edge.set", "id": new.id, "path": ["weight"], "value": _weight(new.data)}
+def _gone(before: Graph, after: Graph) -> set[str]:
+    """Wires that come, go, change an end, lose their level to a move of an end, or hang on such a wire behind In."""
+    moved = {node.id for node in after.nodes.values() if _parent(before, node.id) != node.parent_id}
+    gone = {edge_id for edge_id in {*before.edges, *after.edges} if not _stays(before, after, edge_id, moved)}
+    while hanging := {edge.id for edge in before.edges.values() if edge.source_handle in gone} - gone:
+        gone |= hanging
+    return gone
+
+
+def _stays(before: Graph, after: Graph, edge_id: str, moved: set[str]) -> bool:
+    old, new = before.edges.get(edge_id), after.edges.get(edge_id)
+    return old is not None and new is not None and _ends(old) == _ends(new) and not {new.source, new.target} & moved
+
+
+def _parent(graph: Graph, node_id: str) -> str | None:
+    node = graph.nodes.get(node_id)
+    return node.parent_id if node else None
+
+
+def _outer_first(graph: Graph) -> list[Edge]:
+    """Wires by the depth of what they arrive at: what hangs on a wire comes after it."""
+    return sorted(graph.edges.values(), key=lambda edge: (len(ancestors(graph, edge.target)), edge.id))
+
+
+def equal(one: Graph, other: Graph) -> bool:
+    """Whether both hold the same, a wire without a weight being one of weight 1."""
+    return one.nodes == other.nodes and one.settings == other.settings and _wires(one) == _wires(other)
+
+
+def _wires(graph: Graph) -> dict[str, tuple[tuple[str, str, str, str], Any]]:
+    return {edge.id: (_ends(edge), _weight(edge.data)) for edge in graph.edges.values()}
 
 
 def _weight(data: Mapping[str, Any]) -> Any:
     return data.get("weight", 1.0)
-
-
-def _same_wire(one: Edge, other: Edge | None) -> bool:
-    return other is not None and _ends(one) == _ends(other)
 
 
 def _ends(edge: Edge) -> tuple[str, str, str, str]:

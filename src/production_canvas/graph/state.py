@@ -173,21 +173,25 @@ class Overlay:
         self._settings[key] = value
 
     def fold(self) -> None:
-        """Writes the changes into what lies below. Edges leave before their nodes do, and come after them."""
+        """Writes the changes into what lies below and forgets them."""
+        self.fold_into(self._below)
+        self.clear()
+
+    def fold_into(self, view: View) -> None:
+        """Writes the changes into a view. Edges leave before their nodes do, and come after them."""
         for edge_id in self._edges:
-            if self._below.edge(edge_id) is not None:
-                self._below.drop_edge(edge_id)
+            if view.edge(edge_id) is not None:
+                view.drop_edge(edge_id)
         for node_id, node in self._nodes.items():
             if node is not None:
-                self._below.put_node(node)
-            elif self._below.node(node_id) is not None:
-                self._below.drop_node(node_id)
+                view.put_node(node)
+            elif view.node(node_id) is not None:
+                view.drop_node(node_id)
         for edge in self._edges.values():
             if edge is not None:
-                self._below.put_edge(edge)
+                view.put_edge(edge)
         for key, value in self._settings.items():
-            self._below.put_setting(key, value)
-        self.clear()
+            view.put_setting(key, value)
 
     def clear(self) -> None:
         """Forgets every change."""

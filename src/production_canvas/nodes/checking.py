@@ -8,12 +8,23 @@ from typing import Any
 import jsonschema_rs
 
 from production_canvas.errors import Invalid, UnknownParameter
+from production_canvas.graph.apply import FILM
 from production_canvas.nodes import node_type
+from production_canvas.nodes.parameters import line, number
+from production_canvas.nodes.spec import Parameter
+
+RATIO = r"^[1-9]\d{0,2}(\.\d{1,3})?:[1-9]\d{0,2}$"
+FILM_SETTINGS = (
+    line("title", "Title"),
+    line("description", "Description", limit=5000),
+    number("rate", "Frame rate", 1, 240, default=24, unit="fps"),
+    Parameter("aspect_ratio", "Aspect ratio", {"type": "string", "pattern": RATIO}),
+)
 
 
 @cache
 def _validators(kind: str) -> dict[str, tuple[str, jsonschema_rs.Validator]]:
-    parameters = node_type(kind).parameters
+    parameters = FILM_SETTINGS if kind == FILM else node_type(kind).parameters
     return {each.key: (each.title, jsonschema_rs.validator_for(dict(each.schema))) for each in parameters}
 
 

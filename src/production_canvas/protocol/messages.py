@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from production_canvas.protocol.operations import (
     Batch,
+    ClientOpId,
     Coordinate,
     GraphRecord,
     Identifier,
@@ -19,6 +20,7 @@ from production_canvas.protocol.operations import (
     Move,
     Part,
     Position,
+    Version,
 )
 
 NodeState = Literal["idle", "queued", "generating", "success", "error", "cancelled"]
@@ -72,10 +74,10 @@ class Meta(BaseModel):
     """What a client of ours adds to a message. A client that sends none is served as well."""
 
     model_config = ConfigDict(extra="ignore", frozen=True)
-    client_op_id: Annotated[str, Field(min_length=3, max_length=80)] | None = None
-    base_version: Annotated[int, Field(ge=0)] | None = None
+    client_op_id: ClientOpId | None = None
+    base_version: Version | None = None
     epoch: str | None = None
-    since_version: Annotated[int, Field(ge=0)] | None = None
+    since_version: Version | None = None
 
 
 # Server to client

@@ -7,6 +7,8 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 Identifier = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9_:.-]+$")]
+ClientOpId = Annotated[str, Field(min_length=3, max_length=80, pattern=r"^[!-~]+$")]
+Version = Annotated[int, Field(ge=0, lt=2**53)]
 Coordinate = Annotated[float, Field(ge=-1e7, le=1e7, allow_inf_nan=False)]
 Path = Annotated[list[Annotated[str, Field(min_length=1, max_length=120)]], Field(min_length=1, max_length=8)]
 OPERATIONS_PER_BATCH = 500
@@ -132,10 +134,10 @@ Operation = Annotated[
 class Batch(Part):
     """One step: applied whole or refused whole, one version, one undo."""
 
-    client_op_id: Annotated[str, Field(min_length=3, max_length=80)]
-    base_version: Annotated[int, Field(ge=0)]
+    client_op_id: ClientOpId
+    base_version: Version
     ops: Annotated[list[Operation], Field(min_length=1, max_length=OPERATIONS_PER_BATCH)]
-    label: Annotated[str, Field(max_length=120)] | None = None
+    label: Annotated[str, Field(max_length=120, pattern=r"^[^\x00]*$")] | None = None
 
 
 class LoggedBatch(Part):

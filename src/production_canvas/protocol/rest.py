@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from production_canvas.protocol.messages import AssetRecord, NodeState, TakeRecord, Viewport
-from production_canvas.protocol.operations import EdgeRecord, GraphRecord, Identifier, NodeRecord, Part
+from production_canvas.protocol.operations import EdgeRecord, GraphRecord, Identifier, NodeRecord, Part, Version
 
 
 def _storable(text: str) -> str:
@@ -128,7 +128,7 @@ class ReplaceGraph(Part):
     """`version`: the one that the client has read and changed."""
 
     graph: GivenGraph
-    version: Annotated[int, Field(ge=0)]
+    version: Version
 
 
 class Saved(Part):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
@@ -23,6 +23,8 @@ Sink: TypeAlias = Callable[[bytes], None]
 log = structlog.get_logger()
 
 REMEMBERED_BATCHES = 4000
+REMEMBERED_BYTES = 8 * 1024 * 1024
+FRAME_BYTES = 256 * 1024
 # An escaped NUL, and not an escaped backslash before the letters u0000.
 _NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
 
@@ -46,11 +48,22 @@ class Pending:
 
 @dataclass(slots=True)
 class Tick:
-    """What one room brings to the next commit."""
+    """What one room brings to the next commit. `taken`: what it took from the inbox and has not answered; `doubtful`:
+    what breaks a rule now, and may yet have been logged long ago.
+    """
 
     overlay: Overlay
     rows: list[NewRow] = field(default_factory=list)
-    pending: list[Pending] = field(default_factory=list)
+    taken: list[Pending] = field(default_factory=list)
+    doubtful: list[tuple[Pending, CanvasError]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A logged batch and its JSON on the wire."""
+
+    row: LoggedRow
+    body: bytes
 
 
 class Room:
@@ -60,26 +73,29 @@ class Room:
         self.inbox: deque[Pending] = deque()
         self.sinks: set[Sink] = set()
         self.behind = False
+        self.singly = 0
         self.snapshot_version = graph.version
         self.touched = 0.0
         self._people, self._server = appliers
-        self._recent: deque[LoggedRow] = deque(maxlen=REMEMBERED_BATCHES)
+        self._recent: deque[Said] = deque()
+        self._recent_bytes = 0
         self._answered: dict[str, LoggedRow] = {}
         self._serialised: tuple[int, bytes] = (-1, b"")
 
     def prepare(self) -> Tick:
-        """Applies everything that waits, each batch whole or not at all, on an overlay. Refusals are answered here."""
+        """Applies everything that waits, each batch whole or not at all, on an overlay."""
         tick = Tick(Overlay(self.graph))
         known: set[str] = set()
-        while self.inbox:
+        while self.inbox and not (self.singly and tick.rows):
             pending = self.inbox.popleft()
             if (logged := self._answered.get(pending.client_op_id)) is not None:
                 settle(pending, logged, again=True)
-            elif pending.client_op_id in known:
-                # The same batch twice in one tick: the second waits for the first one's answer.
-                tick.pending.append(pending)
-            else:
+                continue
+            tick.taken.append(pending)
+            # The same batch twice in one tick: the second waits for the first one's answer.
+            if pending.client_op_id not in known:
                 self._try(tick, pending, known)
+        self.singly = max(0, self.singly - 1)
         return tick
 
     def _try(self, tick: Tick, pending: Pending, known: set[str]) -> None:
@@ -91,7 +107,7 @@ class Room:
             view, change = applier.apply(tick.overlay, pending.ops)
             ops_text, inverse_text = storable(change.ops), storable(change.inverse)
         except CanvasError as error:
-            refuse(pending, error)
+            tick.doubtful.append((pending, error))
             return
         except Exception as error:
             # The loop serves every film of the process: one batch that nobody foresaw costs its sender alone.
@@ -100,7 +116,6 @@ class Room:
             return
         view.fold()
         known.add(pending.client_op_id)
-        tick.pending.append(pending)
         tick.rows.append(
             NewRow(
                 graph_id=self.graph.id,
@@ -119,10 +134,10 @@ class Room:
     def accept(self, tick: Tick) -> None:
         """Folds a committed tick in, tells every listener and answers every author."""
         tick.overlay.fold()
-        rows = [LoggedRow(row.version, row.user_id, row.client_op_id, row.ops, row.result) for row in tick.rows]
-        self._advance(rows)
-        for pending in tick.pending:
-            settle(pending, self._answered[pending.client_op_id])
+        self._advance([LoggedRow(row.version, row.user_id, row.client_op_id, row.ops, row.result) for row in tick.rows])
+        for pending in tick.taken:
+            if (logged := self._answered.get(pending.client_op_id)) is not None:
+                settle(pending, logged)
 
     def catch_up(self, rows: list[LoggedRow]) -> None:
         """Replays what another process logged and tells every listener."""
@@ -131,36 +146,45 @@ class Room:
         self._advance(rows)
 
     def put_back(self, tick: Tick) -> None:
-        """Another process was first: the batches wait for the next tick, in their order."""
+        """What the tick has not answered waits for the next one, in its order, once the log has been read."""
         tick.overlay.clear()
-        self.inbox.extendleft(reversed(tick.pending))
+        waiting = [pending for pending in tick.taken if not pending.answer.done()]
+        tick.taken.clear()
+        self.inbox.extendleft(reversed(waiting))
         self.behind = True
 
     def _advance(self, rows: list[LoggedRow]) -> None:
         if not rows:
             return
         before = self.graph.version
-        self.remember(rows)
+        said = self.remember(rows)
         self.graph.version = rows[-1].version
-        frame = ops_frame("server:ops", before, self.graph.version, rows)
-        for sink in tuple(self.sinks):
-            sink(frame)
+        for part in parts(said):
+            frame = ops_frame("server:ops", before, part)
+            before = part[-1].row.version
+            for sink in tuple(self.sinks):
+                sink(frame)
 
-    def remember(self, rows: list[LoggedRow]) -> None:
+    def remember(self, rows: list[LoggedRow]) -> list[Said]:
         """Keeps rows at hand for answers to resent batches and for clients that come back."""
-        for row in rows:
-            if len(self._recent) == self._recent.maxlen:
-                self._answered.pop(self._recent[0].client_op_id, None)
-            self._recent.append(row)
-            self._answered[row.client_op_id] = row
+        said = [Said(row, spoken(row)) for row in rows]
+        for each in said:
+            self._recent.append(each)
+            self._recent_bytes += len(each.body)
+            self._answered[each.row.client_op_id] = each.row
+        while len(self._recent) > REMEMBERED_BATCHES or self._recent_bytes > REMEMBERED_BYTES:
+            oldest = self._recent.popleft()
+            self._recent_bytes -= len(oldest.body)
+            self._answered.pop(oldest.row.client_op_id, None)
+        return said
 
-    def since(self, version: int) -> list[LoggedRow] | None:
+    def since(self, version: int) -> list[Said] | None:
         """The batches after `version`, or None where they are not at hand any more."""
         if version == self.graph.version:
             return []
-        if not self._recent or version < self._recent[0].version - 1 or version > self.graph.version:
+        if not self._recent or version < self._recent[0].row.version - 1 or version > self.graph.version:
             return None
-        return [row for row in self._recent if row.version > version]
+        return [said for said in self._recent if said.row.version > version]
 
     def serialised(self) -> bytes:
         """The graph's record as JSON, made once per version."""
@@ -199,9 +223,9 @@ def storable(ops: list[dict[str, Any]]) -> str:
     return text
 
 
-def ops_frame(event: str, before: int, after: int, rows: list[LoggedRow], meta: dict[str, Any] | None = None) -> bytes:
-    """`server:ops` or `server:delta_sync` as one text frame."""
-    batches = [
+def spoken(row: LoggedRow) -> bytes:
+    """The batch as it stands in `server:ops`."""
+    return orjson.dumps(
         {
             "version": row.version,
             "user_id": row.user_id,
@@ -209,7 +233,25 @@ def ops_frame(event: str, before: int, after: int, rows: list[LoggedRow], meta: 
             "ops": row.ops,
             "result": row.result,
         }
-        for row in rows
-    ]
-    payload = {"from_version": before, "to_version": after, "batches": batches}
-    return orjson.dumps({"event": event, "payload": payload, **({"meta": meta} if meta else {})})
+    )
+
+
+def parts(said: list[Said]) -> Iterator[list[Said]]:
+    """The batches in frames of at most 256 KiB, or of one batch that is larger."""
+    part: list[Said] = []
+    size = 0
+    for each in said:
+        if part and size + len(each.body) > FRAME_BYTES:
+            yield part
+            part, size = [], 0
+        part.append(each)
+        size += len(each.body)
+    yield part
+
+
+def ops_frame(event: str, before: int, said: list[Said], meta: dict[str, Any] | None = None) -> bytes:
+    """`server:ops` or `server:delta_sync` from version `before`, as one text frame."""
+    after = said[-1].row.version if said else before
+    head = b'{"event":"%s","payload":{"from_version":%d,"to_version":%d,"batches":[' % (event.encode(), before, after)
+    tail = b',"meta":' + orjson.dumps(meta) + b"}" if meta else b"}"
+    return head + b",".join(each.body for each in said) + b"]}" + tail

@@ -15,7 +15,7 @@ import structlog
 from production_canvas.bus.valkey import Bus
 from production_canvas.errors import GraphMoved, Invalid, NotFound, Unavailable
 from production_canvas.graph.apply import Applier
-from production_canvas.graph.difference import difference
+from production_canvas.graph.difference import difference, equal
 from production_canvas.graph.model import Edge, Node
 from production_canvas.graph.replay import replay
 from production_canvas.graph.state import Graph
@@ -23,7 +23,7 @@ from production_canvas.nodes import types
 from production_canvas.nodes.checking import check_value
 from production_canvas.protocol.operations import Batch, NodeMove
 from production_canvas.services.accounts import Actor, require
-from production_canvas.services.room import Pending, Room, Sink, Tick, ops_frame, refuse, settle
+from production_canvas.services.room import Pending, Room, Sink, Tick, ops_frame, refuse, settle, storable
 from production_canvas.store import graphs
 from production_canvas.store.database import SILENT, Pool
 from production_canvas.store.graphs import LoggedRow
@@ -36,6 +36,7 @@ WAITING_BATCHES = 2000
 COMMIT_LIMIT = 10.0
 ANSWER_LIMIT = 30.0
 IDLE_ROOM = 600.0
+LOOK_EVERY = 3.0
 _RETRY = 0.25
 
 
@@ -52,6 +53,7 @@ class Sync:
         self._snapshots: set[str] = set()
         self._appliers = (Applier(types(), check_value), Applier(types(), check_value, trusted=True))
         bus.subscribe("ops", self._heard)
+        bus.on_return(self._doubt)
 
     async def graph(self, project_id: str) -> Graph:
         """The confirmed graph. Read it before the next await; it moves on. Raises NotFound."""
@@ -105,7 +107,7 @@ class Sync:
             client_op_id=f"replace:{uuid.uuid4().hex}",
             base_version=version,
             label="Replace the graph",
-            ops=difference(graph, wanted),
+            ops=self._towards(graph, wanted),
             trusted=False,
             answer=asyncio.get_running_loop().create_future(),
             only_at=version,
@@ -113,11 +115,19 @@ class Sync:
         if pending.ops:
             await self._answer(await self._take_in(project_id, actor, pending))
 
+    def _towards(self, graph: Graph, wanted: Graph) -> list[dict[str, Any]]:
+        ops = difference(graph, wanted)
+        storable(ops)
+        view, _ = self._appliers[0].apply(graph, ops)
+        reached = Graph(graph.id, graph.epoch, 0, graph.nodes.values(), graph.edges.values(), graph.settings)
+        view.fold_into(reached)
+        if not equal(reached, wanted):
+            raise Invalid("The graph cannot stand as it is given: it names a level that is not there, or itself.")
+        return ops
+
     async def since(self, project_id: str, version: int) -> list[LoggedRow]:
         """The batches after `version`, oldest first, at most 2,000."""
-        room = await self._room(project_id)
-        rows = room.since(version)
-        return await graphs.tail(self._db, room.graph.id, version) if rows is None else rows
+        return await graphs.tail(self._db, (await self.graph(project_id)).id, version)
 
     async def listen(self, project_id: str, sink: Sink) -> Callable[[], None]:
         """Hands every later frame of the project's log to `sink`, in order; call the answer to stop."""
@@ -141,8 +151,8 @@ class Sync:
         room = await self._room(project_id)
         if since is None or epoch != room.graph.epoch:
             return None
-        rows = room.since(since)
-        return None if rows is None else ops_frame("server:delta_sync", since, room.graph.version, rows, meta)
+        said = room.since(since)
+        return None if said is None else ops_frame("server:delta_sync", since, said, meta)
 
     async def run(self) -> None:
         """Commits until cancelled: the first edit at once, the rest every 16 ms, all graphs together."""
@@ -161,9 +171,23 @@ class Sync:
 
     def _heard(self, project_id: str, body: bytes) -> None:
         room = self._rooms.get(project_id)
-        if room is not None and int(body) > room.graph.version:
+        if room is not None and body.isdigit() and int(body) > room.graph.version:
             room.behind = True
             self._mark(project_id)
+
+    def _doubt(self) -> None:
+        # The bus was away: what it would have told is in the log.
+        for project_id, room in self._rooms.items():
+            room.behind = True
+            self._mark(project_id)
+
+    async def _look(self) -> None:
+        """Finds the open rooms that the log has left behind, whatever the bus has told or not."""
+        versions = await graphs.versions(self._db, [room.graph.id for room in self._rooms.values()])
+        for project_id, room in self._rooms.items():
+            if versions.get(room.graph.id, 0) > room.graph.version:
+                room.behind = True
+                self._mark(project_id)
 
     async def _tick(self, group: asyncio.TaskGroup) -> None:
         rooms = [self._rooms[project_id] for project_id in self._dirty if project_id in self._rooms]
@@ -187,7 +211,26 @@ class Sync:
 
     async def _commit(self, rooms: list[Room]) -> None:
         ticks = [(room, room.prepare()) for room in rooms if room.inbox]
-        await self._commit_ticks([(room, tick) for room, tick in ticks if tick.rows])
+        try:
+            for room, tick in ticks:
+                await self._judge(room, tick)
+            await self._commit_ticks([(room, tick) for room, tick in ticks if tick.rows])
+        except BaseException:
+            for room, tick in ticks:
+                room.put_back(tick)
+            raise
+        for room, _ in ticks:
+            if room.inbox:
+                self._mark(room.project_id)
+
+    async def _judge(self, room: Room, tick: Tick) -> None:
+        # A batch from before this process remembers, sent again, breaks rules by being there already.
+        for pending, error in tick.doubtful:
+            logged = await graphs.find(self._db, room.graph.id, pending.client_op_id)
+            if logged is not None:
+                settle(pending, logged, again=True)
+            else:
+                refuse(pending, error)
 
     async def _commit_ticks(self, ticks: list[tuple[Room, Tick]]) -> None:
         if not ticks:
@@ -197,50 +240,43 @@ class Sync:
         except asyncpg.UniqueViolationError:
             for room, tick in ticks:
                 await self._answer_old(room, tick)
+            return
         except asyncpg.DataError as error:
             await self._commit_singly(ticks, error)
-        except BaseException:
-            _put_back(ticks)
-            raise
-        else:
-            self._settle(ticks, moved)
-
-    def _settle(self, ticks: list[tuple[Room, Tick]], moved: set[str]) -> None:
+            return
         for room, tick in ticks:
             if room.graph.id in moved:
                 room.accept(tick)
                 self._bus.send("ops", room.project_id, str(room.graph.version).encode())
             else:
                 room.put_back(tick)
-                self._mark(room.project_id)
 
     async def _commit_singly(self, ticks: list[tuple[Room, Tick]], error: asyncpg.DataError) -> None:
-        # One batch that the database cannot hold must not stop every film of the process.
-        if len(ticks) == 1:
-            log.warning("sync.unstorable", project_id=ticks[0][0].project_id, error=type(error).__name__)
-            for pending in ticks[0][1].pending:
-                refuse(pending, Invalid("The edit holds something that cannot be stored."))
+        # One batch that the database cannot hold must not stop every film of the process, nor its neighbours in one.
+        if len(ticks) > 1:
+            for one in ticks:
+                await self._commit_ticks([one])
             return
-        for index, tick in enumerate(ticks):
-            try:
-                await self._commit_ticks([tick])
-            except BaseException:
-                _put_back(ticks[index + 1 :])
-                raise
+        room, tick = ticks[0]
+        if len(tick.rows) > 1:
+            room.singly = len(tick.taken)
+            room.put_back(tick)
+            return
+        log.warning("sync.unstorable", project_id=room.project_id, error=type(error).__name__)
+        for pending in tick.taken:
+            refuse(pending, Invalid("The edit holds something that cannot be stored."))
 
     async def _append(self, ticks: list[tuple[Room, Tick]]) -> set[str]:
         steps = [(room.graph.id, room.graph.version, room.graph.version + len(tick.rows)) for room, tick in ticks]
         return await graphs.append(self._db, steps, [row for _, tick in ticks for row in tick.rows])
 
     async def _answer_old(self, room: Room, tick: Tick) -> None:
-        # A batch from before this process remembers was sent again: answer it from the log, try the rest anew.
-        for pending in list(tick.pending):
+        # A batch logged before this process remembers has passed the rules once more: answer it, try the rest anew.
+        for pending in tick.taken:
             logged = await graphs.find(self._db, room.graph.id, pending.client_op_id)
-            if logged is not None and logged.version <= room.graph.version:
+            if logged is not None:
                 settle(pending, logged, again=True)
-                tick.pending.remove(pending)
         room.put_back(tick)
-        self._mark(room.project_id)
 
     async def _catch_up(self, room: Room) -> None:
         while rows := await graphs.tail(self._db, room.graph.id, room.graph.version):
@@ -251,10 +287,12 @@ class Sync:
         if (room := self._rooms.get(project_id)) is not None:
             room.touched = time.monotonic()
             return room
-        async with self._opening.setdefault(project_id, asyncio.Lock()):
-            if project_id not in self._rooms:
-                self._rooms[project_id] = await self._open(project_id)
-        self._opening.pop(project_id, None)
+        try:
+            async with self._opening.setdefault(project_id, asyncio.Lock()):
+                if project_id not in self._rooms:
+                    self._rooms[project_id] = await self._open(project_id)
+        finally:
+            self._opening.pop(project_id, None)
         return self._rooms[project_id]
 
     async def _open(self, project_id: str) -> Room:
@@ -294,7 +332,12 @@ class Sync:
 
     async def _sweep(self) -> None:
         while True:
-            await asyncio.sleep(IDLE_ROOM / 10)
+            await asyncio.sleep(LOOK_EVERY)
+            try:
+                async with asyncio.timeout(COMMIT_LIMIT):
+                    await self._look()
+            except SILENT as error:
+                log.warning("sync.not_looked", error=type(error).__name__)
             horizon = time.monotonic() - IDLE_ROOM
             for project_id, room in list(self._rooms.items()):
                 if not room.sinks and not room.inbox and room.touched < horizon:
@@ -303,11 +346,6 @@ class Sync:
 
 def _texts(record: dict[str, object]) -> tuple[str, str, str]:
     return tuple(orjson.dumps(record[key]).decode() for key in ("nodes", "edges", "settings"))  # type: ignore[return-value]
-
-
-def _put_back(ticks: list[tuple[Room, Tick]]) -> None:
-    for room, tick in ticks:
-        room.put_back(tick)
 
 
 def _records(batch: Batch) -> list[dict[str, Any]]:

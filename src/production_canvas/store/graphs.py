@@ -131,6 +131,12 @@ async def find(db: Database, graph_id: str, client_op_id: str) -> LoggedRow | No
     return _logged(row) if row else None
 
 
+async def versions(db: Database, graph_ids: Sequence[str]) -> dict[str, int]:
+    """The version that each graph's log has reached."""
+    rows = await db.fetch("SELECT id, version FROM graphs WHERE id = ANY($1::uuid[])", list(graph_ids))
+    return {str(row["id"]): row["version"] for row in rows}
+
+
 async def append(db: Database, steps: Sequence[tuple[str, int, int]], rows: Sequence[NewRow]) -> set[str]:
     """Moves each graph of `steps` (id, old version, new version) and logs its rows, in one durable commit.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -19,7 +18,7 @@ from production_canvas.web.problems import add_error_door
 from production_canvas.web.routes import ROUTERS
 from production_canvas.web.shell import BodyLimit, Counted, Metrics, SafeHeaders
 from production_canvas.web.static import Static
-from production_canvas.wiring import open_canvas
+from production_canvas.wiring import open_canvas, watched
 
 # Beside the file itself an upload carries its form.
 FORM_BYTES = 64 * 1024
@@ -63,7 +62,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         app.state.connections = ConnectionManager(canvas.bus)
         app.state.signer = Signer(settings.secret_key.get_secret_value())
         app.state.pages = PageServer(settings.pages_url, settings.public_url)
-        presence = asyncio.create_task(app.state.connections.run())
+        presence = watched(app.state.connections.run())
         try:
             yield
         finally:

@@ -17,6 +17,8 @@ from production_canvas.services.accounts import Actor
 log = structlog.get_logger()
 
 OUTBOX_BYTES = 1024 * 1024
+OUTBOX_MOST = 16 * 1024 * 1024
+STALL = 1.0
 OUTBOX_FRAMES = 2000
 SEND_LIMIT = 10.0
 PRESENCE_TICK = 0.05
@@ -37,6 +39,8 @@ class Connection:
         self._wake = asyncio.Event()
         self._held: list[tuple[str, int]] | None = []
         self._overflow = asyncio.Event()
+        self._state_waits = False
+        self._progress = time.monotonic()
 
     @property
     def slow(self) -> bool:
@@ -65,20 +69,32 @@ class Connection:
             self._put(text, size, counted=True)
 
     def send_state(self, body: bytes) -> None:
-        """Queues a whole graph, which may be larger than what an outbox may hold."""
-        self._put(body.decode(), len(body), counted=False)
+        """Queues a whole graph, which may be larger than what an outbox may hold; where one waits already, that one and
+        the frames behind it lead to the same.
+        """
+        if not self._state_waits:
+            self._state_waits = True
+            self._put(body.decode(), len(body), counted=False)
 
     def _put(self, text: str, size: int, *, counted: bool) -> None:
         if self.slow:
             return
         held = size if counted else 0
-        if self._size + held > OUTBOX_BYTES or len(self._outbox) >= OUTBOX_FRAMES:
+        now = time.monotonic()
+        if not self._outbox:
+            self._progress = now
+        if self._too_much(self._size + held, now):
             self._overflow.set()
             self._outbox.clear()
         else:
             self._outbox.append((text, held))
             self._size += held
         self._wake.set()
+
+    def _too_much(self, size: int, now: float) -> bool:
+        # A burst is no slowness: a reader who keeps taking may be behind by more than one who has stopped.
+        stalled = size > OUTBOX_BYTES and now - self._progress > STALL
+        return stalled or size > OUTBOX_MOST or len(self._outbox) >= OUTBOX_FRAMES
 
     async def write(self) -> None:
         """Sends what waits, until cancelled or a frame finds no reader for ten seconds."""
@@ -88,9 +104,11 @@ class Connection:
             while self._outbox:
                 text, held = self._outbox.popleft()
                 self._size -= held
+                self._state_waits = self._state_waits and held > 0
                 try:
                     async with asyncio.timeout(SEND_LIMIT):
                         await self.socket.send({"type": "websocket.send", "text": text})
+                    self._progress = time.monotonic()
                 except TimeoutError:
                     self._overflow.set()
                     return
@@ -153,6 +171,10 @@ class ConnectionManager:
         )
         self._moved.setdefault(connection.project_id, set()).add(connection.session_id)
         self._wake.set()
+
+    def shown(self, connection: Connection) -> PresenceOf | None:
+        """What the session shows of itself."""
+        return self._present.get(connection.project_id, {}).get(connection.session_id)
 
     def present(self, project_id: str) -> Iterable[PresenceOf]:
         """Everybody who is here."""

@@ -19,10 +19,11 @@ from production_canvas.errors import CanvasError, Forbidden, Invalid, NotFound, 
 from production_canvas.protocol.messages import CancelGeneration, ErrorMessage, FullSyncMeta, Meta, Ping, Pong, Presence, Rejected, StartGeneration, SyncRequest, TaskFailed, UpdateNodeData, frame
 from production_canvas.protocol.operations import Batch
 from production_canvas.services.edits import merge_operations
-from production_canvas.services.room import Pending, ops_frame
+from production_canvas.services.room import Pending, Said, ops_frame, spoken
 from production_canvas.services.sync import ANSWER_LIMIT
 from production_canvas.store import sessions
 from production_canvas.store.database import SILENT
+from production_canvas.store.users import User
 from production_canvas.web.auth import authenticate_socket
 from production_canvas.web.connections import (
     SLOW_READER,
@@ -40,6 +41,9 @@ router = APIRouter()
 MESSAGES_PER_SECOND = 60
 BURST = 240
 OUTSTANDING_BATCHES = 256
+ROLE_EVERY = 3.0
+SEEN_EVERY = 10
+SESSION_SILENT = 120.0
 CLOSE_CODES = {Unauthenticated: 4401, Forbidden: 4403, NotFound: 4404, TooMany: 4429}
 
 
@@ -62,7 +66,7 @@ class Pace:
 class Session:
     """One connected person: what they send is done in order, what they may not is refused in words."""
 
-    def __init__(self, canvas: Canvas, manager: ConnectionManager, connection: Connection) -> None:
+    def __init__(self, canvas: Canvas, manager: ConnectionManager, connection: Connection, user: User) -> None:
         self._canvas = canvas
         self._manager = manager
         self._connection = connection
@@ -71,6 +75,8 @@ class Session:
         self._tasks: set[asyncio.Task[None]] = set()
         self._outstanding = asyncio.Semaphore(OUTSTANDING_BATCHES)
         self._latest: Pending | None = None
+        self._user = user
+        self._outside = False
 
     async def live(self) -> None:
         """Serves the socket until either side ends it."""
@@ -80,12 +86,16 @@ class Session:
                 watched = {self._spawn(group, self._write()), self._spawn(group, self._connection.overflow())}
                 stop = await self._open()
                 watched.add(self._spawn(group, self._read(group)))
+                watched.add(self._spawn(group, self._stay_allowed()))
                 # A peer that stopped reading may never say goodbye.
                 await asyncio.wait(watched, return_when=asyncio.FIRST_COMPLETED)
                 for task in tuple(self._tasks):
                     task.cancel()
             if self._connection.slow:
-                await self._dismiss()
+                log.info("socket.slow_reader", session_id=self._connection.session_id)
+                await self._close(SLOW_READER, "You read too slowly; connect again.")
+            elif self._outside:
+                await self._close(CLOSE_CODES[NotFound], "You are no member of this film any more.")
         finally:
             if stop is not None:
                 stop()
@@ -100,11 +110,37 @@ class Session:
         with contextlib.suppress(RuntimeError, OSError, WebSocketDisconnect):
             await self._connection.write()
 
-    async def _dismiss(self) -> None:
-        log.info("socket.slow_reader", session_id=self._connection.session_id)
+    async def _close(self, code: int, reason: str) -> None:
         with contextlib.suppress(RuntimeError, OSError, WebSocketDisconnect):
             async with asyncio.timeout(1):
-                await self._connection.socket.close(SLOW_READER, "You read too slowly; connect again.")
+                await self._connection.socket.close(code, reason)
+
+    async def _stay_allowed(self) -> None:
+        """Follows the person's role in the film; returns when they have none any more."""
+        turns = 0
+        while True:
+            await asyncio.sleep(ROLE_EVERY)
+            turns += 1
+            try:
+                self._actor = await self._canvas.projects.actor(self._project_id, self._user)
+                if turns % SEEN_EVERY == 0:
+                    await self._seen()
+            except NotFound:
+                self._outside = True
+                return
+            except SILENT as error:
+                log.warning("socket.role_unread", error=type(error).__name__)
+
+    async def _seen(self) -> None:
+        shown = self._manager.shown(self._connection)
+        if shown is not None:
+            await sessions.seen(
+                self._canvas.db,
+                session_id=self._connection.session_id,
+                viewport=shown.viewport.model_dump() if shown.viewport else {},
+                selected_nodes=shown.selection,
+                active_subflow=shown.level,
+            )
 
     async def _open(self) -> Callable[[], None]:
         asked = self._connection.socket.query_params
@@ -194,7 +230,7 @@ class Session:
         try:
             row = await pending.answer
             if pending.again:
-                self._connection.send(ops_frame("server:ops", row.version - 1, row.version, [row]))
+                self._connection.send(ops_frame("server:ops", row.version - 1, [Said(row, spoken(row))]))
         except CanvasError as error:
             self._refuse(pending.client_op_id, error)
         finally:
@@ -250,8 +286,9 @@ async def serve(socket: WebSocket, project_id: str) -> None:
     connection = Connection(socket, project_id, session_id, actor)
     manager.join(connection)
     try:
+        await sessions.close_silent(canvas.db, older_than_seconds=SESSION_SILENT)
         await sessions.open(canvas.db, session_id=session_id, project_id=project_id, user_id=user.id)
-        await Session(canvas, manager, connection).live()
+        await Session(canvas, manager, connection, user).live()
     finally:
         manager.leave(connection)
         await sessions.close(canvas.db, session_id)
