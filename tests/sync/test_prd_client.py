@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import uuid
 
+import httpx
 import pytest
 
-from production_canvas.protocol.messages import SERVER_EVENTS
+from production_canvas.backends.backend import Backends
+from production_canvas.backends.previs.backend import Previs
+from production_canvas.protocol.messages import CLIENT_EVENTS, SERVER_EVENTS
+from production_canvas.services.rendering import Rendering
 from tests.core.graphs import node
 from tests.sync.conftest import Client, House
 
@@ -35,6 +40,15 @@ async def stage(house: House):
         await one.batch("setup:1", node("shot-1", "shot", prompt="Fog.", camera={"mode": "2d", "move": "static"}))
         await one.until("server:ops")
         yield house, project_id, one, two
+
+
+def test_a_clients_three_messages_stand_as_printed() -> None:
+    printed = {
+        "client:update_node_data": {"node_id", "data"},
+        "client:start_generation": {"node_id"},
+        "client:sync_request": set(),
+    }
+    assert {event: set(CLIENT_EVENTS[event].model_fields) for event in printed} == printed
 
 
 async def test_the_whole_graph_comes_at_once_and_on_request(stage: tuple[House, str, Client, Client]) -> None:
@@ -94,6 +108,31 @@ async def test_generating_what_makes_nothing_fails_in_words(stage: tuple[House, 
     await one.send("client:start_generation", {"node_id": "anna"})
     failed = await one.until("server:task_failed", node_id="anna")
     assert failed["payload"]["error"].endswith(".")
+
+
+async def test_a_take_is_followed_from_the_first_frame_to_its_link(stage: tuple[House, str, Client, Client]) -> None:
+    house, project_id, one, two = stage
+    await one.send("client:update_node_data", {"node_id": "shot-1", "data": {"quality": "low", "duration": 1.0}})
+    await one.send("client:start_generation", {"node_id": "shot-1"})
+    await two.until("server:node_state_updated", state="queued")
+    execution_id = await house.canvas.db.fetchval("SELECT id FROM node_executions WHERE project_id = $1", project_id)
+    canvas = house.canvas
+    rendering = Rendering(canvas.db, canvas.files, canvas.generation, Backends(Previs()))
+    await rendering.run(execution_id, "here", str(uuid.uuid4()))
+    await two.until("server:node_state_updated", state="success")
+    told = [each for each in two.seen if each["event"] in TABLE_4 and each["event"] != "server:full_sync"]
+    for frame in told:
+        assert set(frame) == {"event", "payload"}
+        assert set(frame["payload"]) == TABLE_4[frame["event"]]
+    states = [each["payload"]["state"] for each in told if each["event"] == "server:node_state_updated"]
+    assert states == ["queued", "generating", "success"]
+    progress = [each["payload"] for each in told if each["event"] == "server:task_progress"]
+    assert progress
+    assert {each["task_id"] for each in progress} == {execution_id}
+    (done,) = [each["payload"] for each in told if each["event"] == "server:task_success"]
+    async with httpx.AsyncClient(base_url=house.url) as nobody:
+        clip = await nobody.get(done["result"]["output_url"])
+    assert (clip.status_code, clip.headers["content-type"]) == (200, "video/mp4")
 
 
 async def test_two_hundred_quick_edits_end_in_one_state(stage: tuple[House, str, Client, Client]) -> None:
