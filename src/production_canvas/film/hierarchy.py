@@ -13,7 +13,7 @@ from production_canvas.film.prompts import named
 
 Op: TypeAlias = dict[str, Any]
 
-SCENES_A_ROW = (4, 12)
+SCENES_A_ROW = (4, 24)
 """Fewest and most scenes beside each other."""
 SCENE_PITCH = (360.0, 420.0)
 SCREEN = 4 / 3
