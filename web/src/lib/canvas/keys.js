@@ -2,7 +2,7 @@
  * True while a key belongs to a field, a menu or a player, and so never to the canvas.
  * @param {EventTarget | null} target
  */
-export function typing(target) {
+function typing(target) {
   return (
     target instanceof HTMLElement &&
     target.closest('input, textarea, select, [contenteditable="true"], [role="listbox"], [role="menu"], [role="dialog"], video') !== null
@@ -24,7 +24,7 @@ function pressing({ key, target }) {
  * The name of what is pressed: "Mod+A", "Shift+Tab", "F". Mod is Control, or Command on a Mac.
  * @param {KeyboardEvent} event
  */
-export function pressed(event) {
+function pressed(event) {
   const key = event.key.length === 1 ? event.key.toUpperCase() : event.key;
   return [(event.ctrlKey || event.metaKey) && 'Mod', event.altKey && 'Alt', event.shiftKey && 'Shift', key].filter(Boolean).join('+');
 }

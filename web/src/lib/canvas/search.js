@@ -3,7 +3,7 @@
  * @param {string} query
  * @param {string} text
  */
-export function fit(query, text) {
+function fit(query, text) {
   const wanted = query.toLowerCase().replace(/\s+/g, '');
   const within = text.toLowerCase();
   let score = 0;

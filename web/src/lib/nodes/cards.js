@@ -9,7 +9,7 @@
  */
 
 /** Height of every card's header in canvas pixels. */
-export const HEADER = 36;
+const HEADER = 36;
 const STEP = 26;
 const ROW = 26;
 

@@ -4,7 +4,7 @@
  * @param {string} after
  * @param {number} caret
  */
-export function carriedCaret(before, after, caret) {
+function carriedCaret(before, after, caret) {
   const limit = Math.min(before.length, after.length);
   let head = 0;
   while (head < limit && before[head] === after[head]) head += 1;
