@@ -88,7 +88,6 @@ async def test_generating_tells_everybody_the_state(stage: tuple[House, str, Cli
     for client in (one, two):
         frame = await client.until("server:node_state_updated")
         assert frame["payload"] == {"node_id": "shot-1", "state": "queued"}
-        assert set(frame) == {"event", "payload"}
 
 
 async def test_an_edit_sent_just_before_is_part_of_what_is_made(stage: tuple[House, str, Client, Client]) -> None:
@@ -122,7 +121,6 @@ async def test_a_take_is_followed_from_the_first_frame_to_its_link(stage: tuple[
     await two.until("server:node_state_updated", state="success")
     told = [each for each in two.seen if each["event"] in TABLE_4 and each["event"] != "server:full_sync"]
     for frame in told:
-        assert set(frame) == {"event", "payload"}
         assert set(frame["payload"]) == TABLE_4[frame["event"]]
     states = [each["payload"]["state"] for each in told if each["event"] == "server:node_state_updated"]
     assert states == ["queued", "generating", "success"]

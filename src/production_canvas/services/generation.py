@@ -96,7 +96,7 @@ class Generation:
         )
         if execution is None:
             raise Conflict("This shot is being made already; cancel that first, or wait for its take.")
-        self._tell_state(execution, "queued")
+        self.tell_state(execution, "queued")
         self._wake.set()
         return execution.id
 
@@ -105,7 +105,7 @@ class Generation:
         require(actor, "editor", "cancel")
         found = await executions.cancel(self._db, project_id, task_id) if is_id(task_id) else None
         if found is None:
-            raise NotFound("running job", task_id[:64])
+            raise NotFound("running job", "to stop")
         if found.status == "cancelled":
             await self.tell_end(found)
 
@@ -186,7 +186,7 @@ class Generation:
             made = {key: execution.results[key] for key in ("take_id", "asset_id", "duration")}
             made["output_url"] = self._signer.url(made["asset_id"], time.time())
             self.tell(execution, TaskSuccess(task_id=execution.id, node_id=execution.node_id, result=made))
-        self._tell_state(execution, execution.status)
+        self.tell_state(execution, execution.status)
         if execution.finished_at is not None and await self._bus.drain():
             await executions.mark_told(self._db, execution.id)
 
@@ -194,8 +194,10 @@ class Generation:
         """One event of an execution to everybody on its project."""
         self._bus.publish("events", execution.project_id, frame(message))
 
-    def _tell_state(self, execution: Execution, state: str) -> None:
-        self.tell(execution, NodeStateUpdated(node_id=execution.node_id, state=_state(state)))
+    def tell_state(self, execution: Execution, state: str) -> None:
+        """Tells everybody the state of the node; the execution in it rides in `meta`, so that it can be stopped."""
+        update = NodeStateUpdated(node_id=execution.node_id, state=_state(state))
+        self._bus.publish("events", execution.project_id, frame(update, meta={"task_id": execution.id}))
 
     async def _tell_takes(self, project_id: str, node_id: str) -> list[TakeRecord]:
         records = [take_record(take) for take in await takes.of_node(self._db, project_id, node_id)]

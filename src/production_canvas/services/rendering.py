@@ -13,7 +13,7 @@ import structlog
 from production_canvas.backends.backend import BackendFailed, Backends, Cancelled, Rendered
 from production_canvas.errors import Conflict
 from production_canvas.files.store import FileStore
-from production_canvas.protocol.messages import NodeStateUpdated, TaskProgress
+from production_canvas.protocol.messages import TaskProgress
 from production_canvas.services.generation import Generation
 from production_canvas.store import assets, executions, takes
 from production_canvas.store.database import SILENT, Pool, new_id, transaction
@@ -38,7 +38,7 @@ class Rendering:
         execution = await executions.claim(self._db, execution_id, worker=worker, lease=lease)
         if execution is None:
             return
-        self._generation.tell(execution, NodeStateUpdated(node_id=execution.node_id, state="generating"))
+        self._generation.tell_state(execution, "generating")
         with tempfile.TemporaryDirectory(prefix="canvas-take-") as folder:
             watch = _Watch()
             try:

@@ -14,6 +14,8 @@ import { fresh, lastOrder } from './fresh.js';
 import { kindOfLevel } from './levels.js';
 import { still } from './glide.js';
 
+const STEP = 36;
+
 /**
  * @param {Stage} stage
  * @param {Pick<ReturnType<typeof import('@xyflow/svelte').useSvelteFlow>, 'fitView' | 'screenToFlowPosition'>} flow
@@ -33,6 +35,20 @@ export function createActions(stage, flow, room) {
     const kind = kindOfLevel(store.graph, level, store.nodeType);
     return store.nodeTypes.filter((type) => type.levels.includes(kind));
   };
+
+  /**
+   * The place asked for, or a step down and right of the card that stands there.
+   * @param {Point} wanted
+   */
+  function freePlace({ x, y }) {
+    const spot = { x: Math.round(x), y: Math.round(y) };
+    const taken = () => siblings().some(({ position }) => Math.abs(position.x - spot.x) < STEP && Math.abs(position.y - spot.y) < STEP);
+    while (taken()) {
+      spot.x += STEP;
+      spot.y += STEP;
+    }
+    return spot;
+  }
 
   /**
    * The socket of a wire that was dropped on empty canvas.
@@ -106,7 +122,7 @@ export function createActions(stage, flow, room) {
         id = store.addNode({
           type: kind,
           parent_id: level,
-          position: { x: Math.round(position.x), y: Math.round(position.y) },
+          position: freePlace(position),
           data,
           order: lastOrder(siblings())
         });
@@ -130,7 +146,7 @@ export function createActions(stage, flow, room) {
     frame() {
       const ids = stage.selected;
       const nodes = ids.length ? ids.map((id) => ({ id })) : undefined;
-      flow.fitView({ nodes, padding: 0.16, maxZoom: 1.1, duration: still() ? 0 : 200 });
+      flow.fitView({ nodes, padding: 0.08, minZoom: level === null ? 0.08 : 0.5, maxZoom: 1.1, duration: still() ? 0 : 200 });
     },
     enter() {
       const [id] = stage.selected;

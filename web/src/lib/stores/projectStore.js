@@ -152,7 +152,7 @@ export function createProjectStore({ transport = createSocket, services = () => 
       session.full(graph);
     },
     'server:rejected': (payload) => session.rejected(payload),
-    'server:node_state_updated': ({ node_id, state }) => runtime.enter(node_id, state),
+    'server:node_state_updated': ({ node_id, state }, meta) => runtime.enter(node_id, state, meta?.task_id),
     'server:task_progress': ({ task_id, node_id, progress, step }) =>
       runtime.change(node_id, { state: 'generating', task_id, progress, step, error: null }),
     'server:task_success': ({ task_id, node_id }) =>
@@ -247,13 +247,17 @@ export function createProjectStore({ transport = createSocket, services = () => 
     join() {
       const mine = visit;
       const hurry = () => socket.hurry();
+      // The browser knows of a lost network long before a ping does.
+      const lost = () => socket.restart();
       // What is not saved yet would go with the page: the browser asks first.
       const unload = (/** @type {BeforeUnloadEvent} */ event) => ledger.unsaved && event.preventDefault();
       addEventListener('online', hurry);
+      addEventListener('offline', lost);
       addEventListener('beforeunload', unload);
       socket.start();
       return () => {
         removeEventListener('online', hurry);
+        removeEventListener('offline', lost);
         removeEventListener('beforeunload', unload);
         if (visit === mine) socket.stop();
       };

@@ -66,13 +66,13 @@ export class RuntimeBoard {
   /**
    * @param {string} id
    * @param {NodeState} state
+   * @param {string | null} [task_id] the execution that is in this state
    */
-  enter(id, state) {
+  enter(id, state, task_id = null) {
     const fresh = state === 'queued' || state === 'idle';
-    this.change(
-      id,
-      fresh ? { state, progress: 0, step: '', error: null } : { state, ...(state === 'success' ? { progress: 100, error: null } : {}) }
-    );
+    const task = fresh || task_id ? { task_id } : {};
+    const rest = fresh ? { progress: 0, step: '', error: null } : state === 'success' ? { progress: 100, error: null } : {};
+    this.change(id, { state, ...task, ...rest });
   }
 
   /**
