@@ -103,9 +103,10 @@ class Room:
         now = self.graph.version + len(tick.rows)
         try:
             check_version(pending, now)
-            storable(pending.ops)
+            sent = storable(pending.ops)
             view, change = applier.apply(tick.overlay, pending.ops)
-            ops_text, inverse_text = storable(change.ops), storable(change.inverse)
+            as_sent = change.ops == pending.ops
+            ops_text, inverse_text = sent if as_sent else storable(change.ops), storable(change.inverse)
         except CanvasError as error:
             tick.doubtful.append((pending, error))
             return
@@ -127,7 +128,7 @@ class Room:
                 ops=change.ops,
                 ops_text=ops_text,
                 inverse_text=inverse_text,
-                result="void" if not change.ops else "accepted" if change.ops == pending.ops else "adjusted",
+                result="void" if not change.ops else "accepted" if as_sent else "adjusted",
             )
         )
 

@@ -57,7 +57,6 @@ export default {
   'error.home': 'All projects',
 
   'top.home': 'All projects',
-  'top.level': 'Level',
   'top.people': 'People here',
   'top.you': '{name} (you)',
   'top.share': 'Share',
