@@ -1,218 +1,127 @@
-"""Workload A: one film of 1,000 nodes, 50 people connected, 10 of them making 10 edits a second each.
+"""The collaboration benchmark: what editing together costs the web process, and how long it takes everybody.
 
-Server and load on a core each. A delivery is one edit reaching one person, its author included; its latency runs from
-the author's send to the reader's decode. Every edit is durable in PostgreSQL before anybody hears of it.
+The web process has one core, the load the other; PostgreSQL, durable, Valkey and the rest share what is left of both.
+A delivery is one edit reaching one person, its author included; every edit is in PostgreSQL before anybody hears of it.
 """
 
 from __future__ import annotations
 
 import asyncio
-import os
-import statistics
+import contextlib
+import gc
 import tempfile
-import time
-import uuid
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Coroutine, Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import httpx
-import orjson
-from websockets.asyncio.client import ClientConnection, connect
+import uvloop
 
-from bench.report import Row, machine, report
-from production_canvas.cli.options import settings_of
+from bench import bars
+from bench.load import crowd, joins
+from bench.load.crowd import A, C, D
+from bench.load.machine import FILES_NEEDED, SERVER_CORE, allow_files, on_load_core, pin
+from bench.peers import beside
+from bench.report import machine, report
+from bench.workloads import crowds, presence, reconnect, stuck
+from bench.workloads.films import Film, make_films
+from bench.workloads.person import Stage
+from production_canvas.cli.options import say, settings_of
 from production_canvas.local.started import Started, started
-from production_canvas.wiring import open_canvas
 
-NODES = 1000
-PEOPLE = 50
-EDITORS = 10
-EDITS_PER_SECOND = 10
-SETTLE = 2.0
-ORIGIN_LIMIT = 30.0
-CLOCK_TICKS = os.sysconf("SC_CLK_TCK")
-
-
-@dataclass(slots=True)
-class Load:
-    """`sent` by client id: when, in seconds of the monotonic clock. `latencies` in seconds, one per delivery."""
-
-    sent: dict[str, float] = field(default_factory=dict)
-    latencies: list[float] = field(default_factory=list)
-    refused: int = 0
-
-
-class Person:
-    def __init__(self, socket: ClientConnection, load: Load) -> None:
-        self.socket = socket
-        self.load = load
-        self.version = 0
-        self.gaps = 0
-
-    async def read(self) -> None:
-        """Takes everything in until the socket ends."""
-        async for text in self.socket:
-            now = time.monotonic()
-            frame = orjson.loads(text)
-            if frame["event"] == "server:ops":
-                self._take(frame["payload"], now)
-            elif frame["event"] == "server:full_sync":
-                self.version = frame["payload"]["graph"]["version"]
-            elif frame["event"] in {"server:rejected", "server:error"}:
-                self.load.refused += 1
-
-    def _take(self, payload: dict[str, Any], now: float) -> None:
-        self.gaps += payload["from_version"] != self.version
-        self.version = payload["to_version"]
-        for batch in payload["batches"]:
-            sent = self.load.sent.get(batch["client_op_id"])
-            if sent is not None:
-                self.load.latencies.append(now - sent)
-
-    async def send(self, ops: list[dict[str, Any]], *, timed: bool) -> None:
-        client_op_id = f"bench:{uuid.uuid4().hex}"
-        body = {"client_op_id": client_op_id, "base_version": self.version, "ops": ops}
-        text = orjson.dumps({"event": "client:ops", "payload": body}).decode()
-        if timed:
-            self.load.sent[client_op_id] = time.monotonic()
-        await self.socket.send(text)
-
-
-def _node(index: int) -> dict[str, Any]:
-    position = {"x": index % 40 * 340, "y": index // 40 * 480}
-    data = {"number": f"SH{index:04d}", "title": "A shot", "prompt": "The lamp turns; nobody looks up." * 3}
-    return {"id": f"shot-{index}", "type": "shot", "parent_id": None, "position": position, "order": "", "data": data}
-
-
-def _edit(editor: int, step: int) -> dict[str, Any]:
-    node_id = f"shot-{(editor * 97 + step * 13) % NODES}"
-    if step % 3:
-        return {"op": "node.move", "moves": [{"id": node_id, "x": step * 7 % 9000, "y": editor * 40}]}
-    return {"op": "node.set", "id": node_id, "path": ["title"], "value": f"Editor {editor}, step {step}"}
-
-
-async def _edit_steadily(person: Person, editor: int, seconds: float) -> None:
-    await asyncio.sleep(editor / EDITORS / EDITS_PER_SECOND)
-    start = time.monotonic()
-    for step in range(int(seconds * EDITS_PER_SECOND)):
-        await asyncio.sleep(max(0.0, start + step / EDITS_PER_SECOND - time.monotonic()))
-        await person.send([_edit(editor, step)], timed=True)
-
-
-def cpu_seconds(pid: int) -> float:
-    """User and system time that the process has used."""
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / CLOCK_TICKS
+LARGE = 10_000
+Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
-    load: Load
-    cpu: float
-    gaps: int
-    seconds: float
+class Lengths:
+    """Seconds of each run, and how often one joins."""
+
+    a: float = 60.0
+    c: float = 30.0
+    d: float = 30.0
+    presence: float = 15.0
+    stuck: float = 25.0
+    joins: int = 40
+    peers: float = 15.0
 
 
-def _pin(pid: int, core: int) -> None:
-    if (os.cpu_count() or 1) > 1:
-        for task in Path(f"/proc/{pid}/task").iterdir():
-            os.sched_setaffinity(int(task.name), {core})
-
-
-async def _people(url: str, project_id: str, tokens: list[str], load: Load) -> list[Person]:
-    people = []
-    for index in range(PEOPLE):
-        headers = {"Authorization": f"Bearer {tokens[index % len(tokens)]}"}
-        address = f"{url.replace('http', 'ws', 1)}/ws/{project_id}"
-        socket = await connect(address, additional_headers=headers, compression=None, max_size=None, max_queue=None)
-        people.append(Person(socket, load))
-    return people
-
-
-async def _until(reached: Callable[[], bool]) -> None:
-    while not reached():
-        await asyncio.sleep(0.02)
-
-
-async def _workload(url: str, web: int, project_id: str, tokens: list[str], seconds: float) -> Measured:
-    load = Load()
-    people = await _people(url, project_id, tokens, load)
-    async with asyncio.TaskGroup() as group:
-        readers = [group.create_task(person.read()) for person in people]
-        for start in range(0, NODES, 250):
-            await people[0].send(
-                [{"op": "node.add", "node": _node(index)} for index in range(start, start + 250)], timed=False
-            )
-        async with asyncio.timeout(ORIGIN_LIMIT):
-            await _until(lambda: min(person.version for person in people) >= NODES // 250)
-        await asyncio.sleep(SETTLE)
-        before, began = cpu_seconds(web), time.monotonic()
-        async with asyncio.TaskGroup() as editing:
-            for editor in range(EDITORS):
-                editing.create_task(_edit_steadily(people[editor], editor, seconds))
-        expected = len(load.sent) * PEOPLE
-        async with asyncio.timeout(ORIGIN_LIMIT):
-            await _until(lambda: len(load.latencies) >= expected or load.refused > 0)
-        used, took = cpu_seconds(web) - before, time.monotonic() - began
-        for person in people:
-            await person.socket.close()
-        await asyncio.gather(*readers)
-    return Measured(load, used, sum(person.gaps for person in people), took)
-
-
-def _prepare(it: Started) -> tuple[str, list[str]]:
-    """A project and one token per five people, as no one may open a film more than five times."""
-
-    async def make() -> tuple[str, list[str]]:
-        async with open_canvas(settings_of(it.now())) as canvas:
-            owner = await canvas.accounts.local_owner()
-            project = await canvas.projects.create(owner, "Workload A")
-            actor = await canvas.projects.actor(project.id, owner)
-            tokens = []
-            for index in range(PEOPLE // 5):
-                email = f"person{index}@bench.example"
-                await canvas.accounts.add(email, f"Person {index}")
-                await canvas.projects.put_member(project.id, actor, email, "editor")
-                tokens.append(await canvas.accounts.token_for(email))
-            return project.id, tokens
-
-    return asyncio.run(make())
-
-
-def _percentile(values: list[float], share: float) -> float:
-    return statistics.quantiles(values, n=1000, method="inclusive")[round(share * 1000) - 1]
-
-
-def _rows(measured: Measured) -> list[Row]:
-    load = measured.load
-    deliveries = len(load.latencies)
-    expected = len(load.sent) * PEOPLE
-    return [
-        Row("A: CPU per delivery", measured.cpu / deliveries * 1e6, "µs", 40),
-        Row("A: p50", _percentile(load.latencies, 0.5) * 1000, "ms"),
-        Row("A: p95", _percentile(load.latencies, 0.95) * 1000, "ms", 50),
-        Row("A: p99", _percentile(load.latencies, 0.99) * 1000, "ms", 100),
-        Row("A: delivered", deliveries / expected * 100, "%", 100, at_least=True),
-        Row("A: gaps in versions", measured.gaps, "", 0),
-        Row("A: deliveries per second", deliveries / measured.seconds, "/s"),
-        Row("A: web process", measured.cpu / measured.seconds * 100, "% of a core"),
-    ]
+QUICK = Lengths(a=6.0, c=5.0, d=5.0, presence=3.0, stuck=5.0, joins=8, peers=5.0)
 
 
 def main(*, quick: bool, json: bool) -> int:
-    """Runs workload A for 10 seconds (`quick`) or 60; 1 where a bar of `quality.md` does not hold."""
-    seconds = 10.0 if quick else 60.0
-    state = machine()
+    """Measures all and prints one table; 1 where a bar of `quality.md` does not hold."""
+    lengths = QUICK if quick else Lengths()
+    state, files = machine(), allow_files()
+    if files < FILES_NEEDED:
+        say(f"D needs {FILES_NEEDED} open files and may have {files} (ulimit -n): it may fail")
+    figures = {**_open_films(lengths), **_edited_films(lengths)}
+    peers = beside.measure(lengths.peers, lengths.joins)
+    settings = {
+        "seconds": f"A {lengths.a:g}, C {lengths.c:g}, D {lengths.d:g}, presence {lengths.presence:g}, "
+        f"stuck reader {lengths.stuck:g} each, peers {lengths.peers:g}",
+        "joins": lengths.joins,
+        "open files": files,
+        "peers": ", ".join(peers) or "none installed",
+    }
+    return report("collab", state, settings, bars.rows(figures, peers), as_json=json)
+
+
+def _open_films(lengths: Lengths) -> dict[str, float]:
+    """D, in a web process of its own: memory that other work has left free would hide what a film takes."""
+    with _installation() as it:
+        say(f"{D.rooms} films of {D.nodes} nodes")
+        warming, *films = _films(it, D.rooms + 1, nodes=D.nodes, seats=D.people)
+        _measure(lambda: crowds.warm(_stage(it, [warming]), D))
+        return _measure(lambda: crowds.open_films(_stage(it, films), D, lengths.d))
+
+
+def _edited_films(lengths: Lengths) -> dict[str, float]:
+    with _installation() as it:
+        say("A, presence, stuck reader")
+        stage = _stage(it, _films(it, 1, nodes=A.nodes, seats=A.people))
+        figures = _measure(lambda: crowd.run(stage, A, lengths.a))
+        figures |= _measure(lambda: presence.run(stage, lengths.presence))
+        figures |= _measure(lambda: stuck.run(stage, lengths.stuck))
+        say(f"C, {C.rooms} films")
+        films = _films(it, C.rooms, nodes=C.nodes, seats=C.people)
+        figures |= _measure(lambda: crowd.run(_stage(it, films), C, lengths.c))
+        say(f"joins and coming back, {LARGE:,} nodes")
+        films = [*_films(it, 1, nodes=A.nodes, seats=A.people), *_films(it, 1, nodes=LARGE, seats=A.people)]
+        stage = _stage(it, films)
+        figures |= _measure(lambda: joins.run(stage, {A.nodes: 0, LARGE: 1}, lengths.joins))
+        figures |= _measure(lambda: reconnect.run(stage, 1, lengths.joins))
+    return figures
+
+
+@contextlib.contextmanager
+def _installation() -> Iterator[Started]:
+    """A new one, its web process on the server's core."""
     with tempfile.TemporaryDirectory() as folder:
+        # PostgreSQL's own account has to reach its files.
         Path(folder).chmod(0o755)
-        with started(Path(folder) / "data") as it:
-            project_id, tokens = _prepare(it)
-            web = it.now().processes["web"]
+        with started(Path(folder) / "data", "--empty") as it:
             httpx.get(f"{it.url}/livez").raise_for_status()
-            _pin(web, 0)
-            _pin(os.getpid(), 1)
-            measured = asyncio.run(_workload(it.url, web, project_id, tokens, seconds))
-    settings = {"nodes": NODES, "people": PEOPLE, "editors": EDITORS, "edits/s each": EDITS_PER_SECOND, "s": seconds}
-    return report("collab", state, settings, _rows(measured), as_json=json)
+            pin(it.now().processes["web"], SERVER_CORE)
+            yield it
+
+
+def _films(it: Started, count: int, *, nodes: int, seats: int) -> list[Film]:
+    return asyncio.run(make_films(settings_of(it.now()), count, nodes=nodes, seats=seats))
+
+
+def _stage(it: Started, films: list[Film]) -> Stage:
+    return Stage(it.url, it.now().processes["web"], films)
+
+
+def _measure(work: Callable[[], Coroutine[Any, Any, Answer]]) -> Answer:
+    """What `work` gives, done on the load's core."""
+    # What the clients decode is let go by count; walking all of it would delay the very reads that are timed.
+    gc.collect()
+    gc.disable()
+    try:
+        with on_load_core(), asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+            return runner.run(work())
+    finally:
+        gc.enable()

@@ -66,10 +66,12 @@ def report(name: str, state: dict[str, Any], settings: dict[str, Any], rows: lis
 def _table(name: str, state: dict[str, Any], settings: dict[str, Any], rows: list[Row]) -> str:
     lines = [f"# {name}", ""]
     lines += [", ".join(f"{key} {value}" for key, value in facts.items()) for facts in (state, settings)]
-    lines += ["", "| figure | value | bar | |", "|---|---|---|---|"]
+    peers = sorted({peer for row in rows for peer in row.peers})
+    lines += ["", f"| {' | '.join(('figure', 'value', 'bar', '', *peers))} |", "|---" * (4 + len(peers)) + "|"]
     for row in rows:
         sign = "≥" if row.at_least else "≤"
         bar = "" if row.bar is None else f"{sign} {row.bar:g} {row.unit}"
         verdict = "" if row.bar is None else "holds" if row.holds else "**fails**"
-        lines.append(f"| {row.name} | {row.value:.4g} {row.unit} | {bar} | {verdict} |")
+        beside = [f"{row.peers[peer]:.4g}" if peer in row.peers else "" for peer in peers]
+        lines.append(f"| {' | '.join((row.name, f'{row.value:.4g} {row.unit}', bar, verdict, *beside))} |")
     return "\n".join(lines) + "\n"

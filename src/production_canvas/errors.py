@@ -14,7 +14,11 @@ CanvasError
 │   ├── NotRunnable
 │   └── UnreadableScript
 ├── Conflict                       the thing exists already, or moved on meanwhile
-│   └── GraphMoved
+│   ├── GraphMoved
+│   ├── TextMismatch
+│   ├── TextMoved
+│   ├── NothingToUndo
+│   └── StepTaken
 ├── TooLarge                       over a size or count limit
 ├── TooMany                        over a rate limit
 └── Unavailable                    a part that is needed does not answer
@@ -123,6 +127,40 @@ class GraphMoved(Conflict):
     def __init__(self, seen: int, version: int) -> None:
         super().__init__(f"You saw version {seen}; the film is at version {version} now.")
         self.version = version
+
+
+class TextMismatch(Conflict):
+    """A change of a text that was made for another text: it reaches to `end`, the text has `length` code points."""
+
+    code = "text_mismatch"
+
+    def __init__(self, length: int, end: int) -> None:
+        super().__init__(f"The text has {length} letters and other ones than this change up to letter {end} knows.")
+
+
+class TextMoved(Conflict):
+    """The text was changed so often since that a change as large cannot be carried along."""
+
+    code = "text_mismatch"
+
+    def __init__(self, changes: int) -> None:
+        super().__init__(f"The text was changed {changes} times since you saw it; look at it, then write yours again.")
+
+
+class NothingToUndo(Conflict):
+    code = "nothing_to_undo"
+
+    def __init__(self, *, redo: bool) -> None:
+        super().__init__("There is nothing of yours to redo." if redo else "There is nothing of yours to undo.")
+
+
+class StepTaken(Conflict):
+    """Another window of the same person took the step back first."""
+
+    code = "step_taken"
+
+    def __init__(self) -> None:
+        super().__init__("Another window of yours has just taken this step back.")
 
 
 class TooLarge(CanvasError):

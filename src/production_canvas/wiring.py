@@ -18,12 +18,15 @@ from production_canvas.files.store import FileStore
 from production_canvas.services.accounts import Accounts
 from production_canvas.services.assets import Assets
 from production_canvas.services.generation import Generation
+from production_canvas.services.history import History
 from production_canvas.services.projects import Projects
 from production_canvas.services.scripts import Scripts
+from production_canvas.services.steps import Steps
 from production_canvas.services.sync import Sync
 from production_canvas.services.tokens import Tokens
 from production_canvas.settings import Settings
 from production_canvas.store.database import Pool, connect
+from production_canvas.store.graphs import Journal
 
 log = structlog.get_logger()
 
@@ -37,11 +40,13 @@ class Canvas:
     bus: Bus
     files: FileStore
     sync: Sync
+    steps: Steps
     accounts: Accounts
     projects: Projects
     assets: Assets
     generation: Generation
     scripts: Scripts
+    history: History
 
 
 @asynccontextmanager
@@ -72,7 +77,8 @@ async def open_canvas(settings: Settings, *, serve: bool = False) -> AsyncIterat
 def _furnish(settings: Settings, db: Pool) -> Canvas:
     secret = settings.secret_key.get_secret_value()
     bus = Bus(settings.broker_url, origin=secrets.token_hex(8))
-    sync = Sync(db, bus)
+    journal = Journal(db)
+    sync = Sync(journal, bus)
     files = FileStore.local(settings.data / "objects")
     signer = Signer(secret)
     assets = Assets(db, bus)
@@ -82,11 +88,13 @@ def _furnish(settings: Settings, db: Pool) -> Canvas:
         bus=bus,
         files=files,
         sync=sync,
+        steps=Steps(journal, sync),
         accounts=Accounts(db, Tokens(secret), token_life=settings.token_life, session_life=settings.session_life),
         projects=Projects(db, sync),
         assets=assets,
         generation=Generation(db, bus, Jobs(settings.broker_url), sync, files, signer, lease=settings.lease),
         scripts=Scripts(db, bus, sync, files),
+        history=History(db, sync),
     )
 
 

@@ -64,6 +64,14 @@ DOORS: dict[str, tuple[int, ...]] = {
     "POST /api/v1/projects/{project_id}/nodes/{node_id}/script": EDIT,
     "POST /api/v1/projects/{project_id}/nodes/{node_id}/breakdown": EDIT,
     "POST /api/v1/projects/{project_id}/nodes/{node_id}/generate": EDIT,
+    "GET /api/v1/projects/{project_id}/history": READ,
+    "GET /api/v1/projects/{project_id}/history/{version}": READ,
+    "GET /api/v1/projects/{project_id}/diff": READ,
+    "POST /api/v1/projects/{project_id}/rollback": EDIT,
+    "POST /api/v1/projects/{project_id}/nodes/{node_id}/restore": EDIT,
+    "GET /api/v1/projects/{project_id}/versions": READ,
+    "POST /api/v1/projects/{project_id}/versions": EDIT,
+    "DELETE /api/v1/projects/{project_id}/versions/{version}": EDIT,
     "POST /api/v1/tasks/generate_shot": EDIT,
     "POST /api/v1/executions/{task_id}/cancel": EDIT,
     "POST /api/v1/projects/{project_id}/takes/{take_id}/activate": EDIT,
@@ -88,7 +96,9 @@ async def test_the_table_names_every_door(house):
 
 
 async def places(house, film) -> dict[str, str]:
-    """What stands in the paths: a shot, an asset, and freshly made a take and an execution that waits."""
+    """What stands in the paths: a shot, an asset, the film's first version, which has a name, and freshly made a take
+    and an execution that waits.
+    """
     db, owner = house.canvas.db, film.crew["owner"].id
     executed = [new_id(), new_id()]
     for execution_id in executed:
@@ -102,8 +112,12 @@ async def places(house, film) -> dict[str, str]:
         media={"duration": 2.0, "frames": 48, "rate": 24, "width": 640, "height": 360}, quality="low", seed=1,
         user_id=owner,
     )  # fmt: skip
+    if not await house.canvas.history.named(film.id):
+        actor = await house.canvas.projects.actor(film.id, film.crew["owner"])
+        await house.canvas.history.name(film.id, actor, "First", 1)
     return {
         "project_id": film.id,
+        "version": "1",
         "node_id": film.shot_id,
         "asset_id": film.asset_id,
         "take_id": take_id,
@@ -121,6 +135,9 @@ def body(door: str, stand: dict[str, str]) -> dict[str, Any]:
         "PUT /api/v1/projects/{project_id}/place": {"level": None, "viewport": {"x": 0, "y": 0, "zoom": 1}},
         "POST /api/v1/projects/{project_id}/members": {"email": "viewer@film.test", "role": "viewer"},
         "PATCH /api/v1/projects/{project_id}/assets/{asset_id}": {"name": "Rushes"},
+        "POST /api/v1/projects/{project_id}/rollback": {"version": 0},
+        "POST /api/v1/projects/{project_id}/nodes/{node_id}/restore": {"version": 1},
+        "POST /api/v1/projects/{project_id}/versions": {"name": "Locked cut", "version": 0},
         "POST /api/v1/tasks/generate_shot": {
             "node_data": {"project_id": stand["project_id"], "node_id": stand["node_id"]}
         },

@@ -8,8 +8,12 @@ from typing import Any
 import pytest
 
 from production_canvas.bus.valkey import Bus
-from production_canvas.store import assets, graphs
+from production_canvas.protocol.operations import Batch
+from production_canvas.store import assets
 from production_canvas.store.database import new_id
+from production_canvas.store.graphs import Journal
+from production_canvas.web.routes import projects as routes
+from tests.core.graphs import node
 
 
 async def test_a_new_project_has_its_maker_as_owner_and_an_empty_graph(house):
@@ -21,7 +25,7 @@ async def test_a_new_project_has_its_maker_as_owner_and_an_empty_graph(house):
     assert made["name"] == "Nightfall"
     assert (graph["version"], graph["nodes"], graph["edges"]) == (0, [], [])
     assert people == [{"id": ana.id, "name": "Ana", "color": ana.color, "role": "owner"}]
-    stored = await graphs.load(house.canvas.db, made["id"])
+    stored = await Journal(house.canvas.db).load(made["id"])
     assert stored is not None
     assert (stored.graph_id, stored.epoch, stored.snapshot_version) == (graph["id"], graph["epoch"], 0)
 
@@ -54,6 +58,22 @@ async def test_the_page_holds_everything_the_canvas_shows_at_first(house, film):
     assert page["assets"][0]["url"] == f"/files/{film.asset_id}"
     assert [member["role"] for member in page["members"]] == ["owner", "editor", "commenter", "viewer"]
     assert (page["runtime"], page["takes"]) == ({}, {})
+
+
+async def test_of_a_large_film_the_page_holds_the_level_that_is_shown(house, film, monkeypatch):
+    monkeypatch.setattr(routes, "WHOLE_PAGE", 2)
+    ops = [node("one", "scene_group"), node("two", "scene_group"), node("a", "shot", "one"), node("b", "shot", "two")]
+    batch = Batch.model_validate({"client_op_id": "t:1", "base_version": 1, "ops": ops})
+    editor = film.crew["editor"]
+    await house.canvas.sync.submit(film.id, await house.canvas.projects.actor(film.id, editor), batch)
+    async with house.as_user(editor) as browser:
+        film_level = (await browser.get(f"/api/v1/projects/{film.id}/page")).json()["graph"]
+        place = {"level": "two", "viewport": {"x": 0, "y": 0, "zoom": 1}}
+        await browser.put(f"/api/v1/projects/{film.id}/place", json=place)
+        scene = (await browser.get(f"/api/v1/projects/{film.id}/page")).json()["graph"]
+    assert {each["id"] for each in film_level["nodes"]} == {film.shot_id, "one", "two"}
+    assert {each["id"] for each in scene["nodes"]} == {film.shot_id, "one", "two", "b"}
+    assert [(each["epoch"], each["version"]) for each in (film_level, scene)] == [("", 2), ("", 2)]
 
 
 async def test_a_queued_shot_shows_on_the_page_and_can_be_cancelled(house, film):

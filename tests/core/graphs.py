@@ -40,6 +40,15 @@ def put(node_id: str, *path: str, value: Any) -> dict[str, Any]:
     return {"op": "node.set", "id": node_id, "path": list(path), "value": value}
 
 
+def write(node_id: str, key: str, *delta: Any) -> dict[str, Any]:
+    return {"op": "node.text", "id": node_id, "path": [key], "delta": list(delta)}
+
+
+def listed(node_id: str, key: str, *ins: tuple[str, str | None], gone: tuple[str, ...] = ()) -> dict[str, Any]:
+    placed = [{"value": value, "after": after} for value, after in ins]
+    return {"op": "node.list", "id": node_id, "path": [key], "ins": placed, "del": list(gone)}
+
+
 def edit(graph: Graph, *ops: dict[str, Any], applier: Applier = PEOPLE) -> Change:
     view, change = applier.apply(graph, list(ops))
     view.fold()
@@ -91,6 +100,8 @@ HANDLES = [
 ]
 EDGES = ["follow", "place", "in", "inner-place", "cut", "cast", "out", "e1", "e2", "e3"]
 _ids = st.sampled_from(IDS)
+_names = st.sampled_from(["Anna", "Ben", "Cleo", "Dora"])
+_letters = st.text(min_size=1, max_size=3)
 _numbers = st.integers(-1000, 1000)
 _ops = st.one_of(
     st.builds(node, _ids, st.sampled_from(KINDS), st.one_of(st.none(), _ids)),
@@ -103,6 +114,18 @@ _ops = st.one_of(
         _numbers,
     ),
     st.builds(lambda i, v: put(i, "prompt", value=v), _ids, st.text(max_size=8)),
+    st.builds(lambda i: {"op": "node.unset", "id": i, "path": ["prompt"]}, _ids),
+    st.builds(
+        lambda i, v, d: write(i, "prompt", v, {"d": d}), _ids, st.text(min_size=1, max_size=3), st.integers(1, 5)
+    ),
+    st.builds(lambda i, v: write(i, "prompt", 1, v), _ids, st.text(min_size=1, max_size=3)),
+    st.builds(
+        lambda i, ins, gone: listed(i, "cast", *ins, gone=tuple(gone)),
+        _ids,
+        st.lists(st.tuples(_names, st.one_of(st.none(), _names)), max_size=3),
+        st.lists(_names, max_size=2),
+    ),
+    st.builds(lambda i, v: put(i, "cast", value=v), _ids, st.lists(_names, max_size=4, unique=True)),
     st.builds(lambda i, v: put(i, "camera", "amount", value=v), _ids, st.floats(0, 1)),
     st.builds(lambda i: {"op": "node.unset", "id": i, "path": ["camera", "amount"]}, _ids),
     st.builds(wire, st.sampled_from(EDGES), _ids, st.sampled_from([*HANDLES, *EDGES]), _ids, st.sampled_from(HANDLES)),

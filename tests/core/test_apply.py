@@ -183,3 +183,13 @@ def test_the_rules_hold_after_any_edits(steps: list[list[dict[str, Any]]]) -> No
         if not socket.many:
             single.append((edge.target, edge.target_handle, graph.nodes[edge.source].parent_id))
     assert len(single) == len(set(single))
+
+
+def test_a_part_of_the_film_is_one_level_and_the_way_to_it() -> None:
+    graph = film()
+    edit(graph, node("inner", "text", "sh010"), node("other", "shot", "two"))
+    part = graph.part("sh010")
+    assert set(part.nodes) == {"one", "two", "pier", "sh010", "sh020", "anna", "inner"}
+    assert set(part.edges) == set(graph.edges)
+    assert set(graph.part(None).nodes) == {"one", "two", "pier"}
+    assert set(graph.part(None).edges) == {"follow", "place"}

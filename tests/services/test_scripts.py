@@ -22,6 +22,7 @@ from production_canvas.services.scripts import Scripts
 from production_canvas.services.sync import Sync
 from production_canvas.store import assets, users
 from production_canvas.store.database import Pool, new_id
+from production_canvas.store.graphs import Journal
 
 FERRY = Path(__file__).resolve().parents[1] / "data" / "the-last-ferry.fountain"
 SCENES = 9
@@ -56,7 +57,7 @@ class Room:
 @pytest.fixture
 async def room(db: Pool, broker_url: str, tmp_path: Path) -> AsyncIterator[Room]:
     bus = Bus(broker_url, origin=new_id())
-    sync = Sync(db, bus)
+    sync = Sync(Journal(db), bus)
     frames: list[dict[str, Any]] = []
     bus.subscribe("events", lambda _, body: frames.append(orjson.loads(body)))
     running = asyncio.create_task(sync.run())

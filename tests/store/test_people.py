@@ -15,6 +15,7 @@ from production_canvas.services.projects import Projects
 from production_canvas.services.sync import Sync
 from production_canvas.store import login_codes, places, projects, sessions, users
 from production_canvas.store.database import is_id, new_id, plain_url, transaction
+from production_canvas.store.graphs import Journal
 from production_canvas.store.places import Place
 from tests.store import crew
 
@@ -76,7 +77,7 @@ async def test_two_owners_who_demote_each_other_at_once_leave_one(db):
     ana, bob = await crew.user(db), await crew.user(db, "bob@film.test")
     film = await crew.project(db, ana)
     await projects.put_member(db, film.id, bob.id, "owner")
-    service = Projects(db, Sync(db, Bus("redis://127.0.0.1:9", origin="test")))
+    service = Projects(db, Sync(Journal(db), Bus("redis://127.0.0.1:9", origin="test")))
     done = await asyncio.gather(
         service.put_member(film.id, Actor(ana.id, "Ana", "", "owner"), "bob@film.test", "viewer"),
         service.put_member(film.id, Actor(bob.id, "Bob", "", "owner"), "ana@film.test", "viewer"),

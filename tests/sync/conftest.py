@@ -110,9 +110,10 @@ async def housed(database_url: str, broker_url: str, folder: Path) -> AsyncItera
         app,
         port=port,
         log_level="warning",
-        ws="websockets-sansio",
+        ws="production_canvas.web.line:Line",
         ws_max_size=262_144,
-        ws_per_message_deflate=False,
+        ws_ping_interval=2,
+        ws_ping_timeout=7,
         timeout_graceful_shutdown=2,
     )
     server = uvicorn.Server(config)

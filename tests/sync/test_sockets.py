@@ -12,7 +12,9 @@ from websockets.exceptions import ConnectionClosed
 
 from production_canvas.graph.replay import replay
 from production_canvas.graph.state import Graph
-from tests.core.graphs import node, put, state
+from production_canvas.services.generation import Generation
+from production_canvas.store import sessions
+from tests.core.graphs import node, put, state, write
 from tests.sync.conftest import Client, House, housed
 
 
@@ -99,7 +101,7 @@ async def test_who_comes_back_gets_the_difference_and_who_cannot_the_whole(room:
         await client.send("client:sync_request", {}, epoch=epoch, since_version=1)
         delta = (await client.until("server:delta_sync"))["payload"]
         assert (delta["from_version"], delta["to_version"]) == (1, 2)
-        assert [each["ops"] for each in delta["batches"]] == [[put("n", "text", value="one")]]
+        assert [each["ops"] for each in delta["batches"]] == [[write("n", "text", "one")]]
         await client.send("client:sync_request", {}, epoch="another", since_version=1)
         await client.until("server:full_sync")
         await client.send("client:sync_request", {}, epoch=epoch, since_version=99)
@@ -127,6 +129,27 @@ HOSTILE = [
     + '{"a":' * 200 + "1" + "}" * 200 + "}}}",
     '{"event": "client:presence", "payload": {"cursor": {"x": 1e300, "y": 0}}}',
     "[" * 5000 + "]" * 5000,
+    *(
+        '{"event": "client:ops", "payload": {"client_op_id": "x:1", "base_version": 1, "ops": [' + op + "]}}"
+        for op in (
+            '{"op": "node.text", "id": "shot", "path": ["prompt"], "delta": [-1, "x"]}',
+            '{"op": "node.text", "id": "shot", "path": ["prompt"], "delta": [true, "x"]}',
+            '{"op": "node.text", "id": "shot", "path": ["prompt"], "delta": [1.5, "x"]}',
+            '{"op": "node.text", "id": "shot", "path": ["prompt"], "delta": [2147483647, "x"]}',
+            '{"op": "node.text", "id": "shot", "path": ["prompt"], "delta": [{"d": 1}]}',
+            '{"op": "node.text", "id": "shot", "path": ["prompt"], "delta": [{"d": "wrong"}]}',
+            '{"op": "node.text", "id": "shot", "path": ["prompt"], "delta": [{"d": {"d": 1}}]}',
+            '{"op": "node.text", "id": "shot", "path": ["prompt"], "delta": ["a\\u0000"]}',
+            '{"op": "node.text", "id": "shot", "path": ["prompt", "deeper"], "delta": ["a"]}',
+            '{"op": "node.text", "id": "shot", "path": ["title"], "delta": ["a"]}',
+            '{"op": "node.text", "id": "shot", "path": ["__proto__"], "delta": ["a"]}',
+            '{"op": "node.list", "id": "shot", "path": ["prompt"], "ins": [{"value": "a"}]}',
+            '{"op": "node.list", "id": "shot", "path": ["cast"], "ins": [{"value": ""}]}',
+            '{"op": "node.restore", "id": "shot"}',
+            '{"op": "node.restore", "id": "shot", "records": []}',
+        )
+    ),
+    '{"event": "client:undo", "payload": {"client_op_id": "no"}}',
 ]  # fmt: skip
 
 
@@ -157,7 +180,10 @@ async def test_a_binary_frame_and_one_over_the_limit(room: tuple[House, str, str
 
 async def test_a_reader_who_stops_is_let_go_and_holds_nobody_up(room: tuple[House, str, str]) -> None:
     house, project_id, token = room
-    async with house.socket(project_id, token) as writer, house.socket(project_id, token, max_queue=1) as stuck:
+    async with (
+        house.socket(project_id, token) as writer,
+        house.socket(project_id, token, max_queue=1, compression=None) as stuck,
+    ):
         await writer.until("server:full_sync")
         await writer.batch("w:0", node("n", "note"))
         stuck.socket.transport.pause_reading()
@@ -263,3 +289,21 @@ async def test_the_log_survives_the_process_and_snapshots_shorten_it(
             answer = (await client.until("server:ops"))["payload"]
             assert answer["batches"][0]["version"] == 4
             assert orjson.dumps((await client.graph())["nodes"][0]["data"]) == b'{"text":"599"}'
+
+
+async def test_a_database_that_is_away_at_the_handshake_means_try_again_later(
+    room: tuple[House, str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house, project_id, token = room
+
+    async def away(*_given: Any, **_named: Any) -> None:
+        raise ConnectionRefusedError
+
+    for place in ("open", "close_silent"):
+        with monkeypatch.context() as patch:
+            patch.setattr(sessions, place, away)
+            async with house.socket(project_id, token) as client:
+                assert (await closed_with(client.socket))[0] == 1013
+    monkeypatch.setattr(Generation, "takes_by_node", away)
+    async with house.socket(project_id, token) as client:
+        assert (await closed_with(client.socket))[0] == 1013

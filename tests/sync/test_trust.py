@@ -11,7 +11,7 @@ from websockets.exceptions import ConnectionClosed
 
 from production_canvas.protocol.messages import CLIENT_EVENTS
 from production_canvas.services import sync
-from production_canvas.store import graphs
+from production_canvas.store.graphs import Journal
 from tests.core.graphs import node, put
 from tests.sync.conftest import House, housed
 
@@ -47,7 +47,7 @@ async def test_a_database_that_breaks_off_while_an_old_batch_is_looked_up_loses_
     room: tuple[House, str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     house, project_id, token = room
-    find, broken = graphs.find, [True]
+    find, broken = Journal.find, [True]
 
     async def breaking(*given: Any) -> Any:
         if broken:
@@ -55,7 +55,7 @@ async def test_a_database_that_breaks_off_while_an_old_batch_is_looked_up_loses_
             raise ConnectionResetError
         return await find(*given)
 
-    monkeypatch.setattr(graphs, "find", breaking)
+    monkeypatch.setattr(Journal, "find", breaking)
     async with house.socket(project_id, token) as client:
         await client.batch("a:0", node("n", "note"))
         await client.until("server:ops", to_version=1)
@@ -125,6 +125,8 @@ PAYLOADS: dict[str, dict[str, Any]] = {
     "client:start_generation": {"node_id": "s"},
     "client:sync_request": {},
     "client:ops": {"client_op_id": "v:1", "base_version": 0, "ops": [put("n", "text", value="mine")]},
+    "client:undo": {"client_op_id": "v:2"},
+    "client:redo": {"client_op_id": "v:3"},
     "client:cancel_generation": {"task_id": "01900000-0000-7000-8000-000000000000"},
     "client:presence": {"cursor": {"x": 1, "y": 2}},
     "client:ping": {},
@@ -134,6 +136,8 @@ ANSWERS = {
     "client:start_generation": "server:task_failed",
     "client:sync_request": "server:full_sync",
     "client:ops": "server:rejected",
+    "client:undo": "server:rejected",
+    "client:redo": "server:rejected",
     "client:cancel_generation": "server:error",
     "client:presence": "server:presence",
     "client:ping": "server:pong",

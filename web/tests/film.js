@@ -18,7 +18,7 @@ const type = (kind, more) => ({
   levels: [],
   inputs: [],
   outputs: [],
-  parameters: [],
+  parameters: [{ key: 'note', title: 'Note', merge: 'text' }],
   container: null,
   width: 240,
   version: 1,
@@ -79,13 +79,14 @@ export const graph = () => ({
   settings: { rate: 24 }
 });
 
-const user = { id: 'me', name: 'Me', color: '#ffb454', email: 'me@film.test' };
+/** @param {string} id */
+const person = (id) => ({ id, name: id, color: '#ffb454', email: `${id}@film.test` });
 
 /**
  * A store that has joined the film, and the other end of its line.
- * @param {{ online?: boolean, services?: any, role?: import('#lib/net/api.js').Role }} [options]
+ * @param {{ online?: boolean, services?: any, role?: import('#lib/net/api.js').Role, me?: string, project?: string, record?: any, kept?: boolean }} [options] `kept`: joined as a browser does, which keeps what is unsaved
  */
-export function joined({ online = true, services = {}, role = 'editor' } = {}) {
+export function joined({ online = true, services = {}, role = 'editor', me = 'me', project = 'p', record = graph(), kept = false } = {}) {
   /** @type {any[]} */
   const sent = [];
   let up = false;
@@ -106,10 +107,10 @@ export function joined({ online = true, services = {}, role = 'editor' } = {}) {
     }
   });
   store.load({
-    project: { id: 'p', name: 'The Keeper', rate: 24, aspect_ratio: '16:9' },
-    user,
+    project: { id: project, name: 'The Keeper', rate: 24, aspect_ratio: '16:9' },
+    user: person(me),
     role,
-    graph: graph(),
+    graph: record,
     runtime: {},
     takes: {},
     assets: [],
@@ -117,7 +118,7 @@ export function joined({ online = true, services = {}, role = 'editor' } = {}) {
     place: null,
     catalogue
   });
-  let version = 10;
+  let { version } = record;
   const line = {
     sent,
     get restarts() {
@@ -161,11 +162,12 @@ export function joined({ online = true, services = {}, role = 'editor' } = {}) {
       version = value;
     }
   };
+  const leave = kept ? store.join() : () => {};
   if (online) {
     line.open();
     line.difference();
   }
-  return { store, line };
+  return { store, line, leave };
 }
 
 /**

@@ -167,8 +167,8 @@ describe('the graph’s rules, shown before the server says so', () => {
 
   test('a drag meant for another level moves nothing', () => {
     const { store, line } = joined();
+    store.moveNodes([{ id: 'b', x: 1, y: 1 }]);
     line.log([{ op: 'node.reparent', id: 'b', parent_id: null, x: 7, y: 7 }]);
-    line.log([{ op: 'node.move', moves: [{ id: 'b', x: 1, y: 1, in: 'scene' }] }]);
     expect(store.node('b').get()).toMatchObject({ parent_id: null, position: { x: 7, y: 7 } });
   });
 
@@ -238,6 +238,19 @@ describe('versions without a gap', () => {
     expect(store.node('a').get()?.data.title).toBe('Missed');
     expect(store.node('b').get()?.data.title).toBe('Later');
     expect(store.version).toBe(13);
+  });
+
+  test('one’s own answer behind a gap settles nothing until the gap is filled', () => {
+    const { store, line } = joined();
+    const seen = heard(store.node('a'));
+    store.setData('a', 'prompt', 'Mine');
+    const missed = { version: 11, user_id: 'ana', client_op_id: 'other:1', ops: [set('b', 'title', 'Missed')], result: 'accepted' };
+    line.version = 11;
+    const answer = line.accept();
+    expect(store.connection.get()).toMatchObject({ status: 'saving', unsaved: 1 });
+    line.say('delta_sync', { from_version: 10, to_version: 12, batches: [missed, answer] });
+    expect(seen.map((found) => found?.data.prompt)).toEqual(['Wide.', 'Mine']);
+    expect(store.connection.get()).toMatchObject({ status: 'saved', unsaved: 0 });
   });
 
   test('a frame that repeats what is known changes nothing', () => {

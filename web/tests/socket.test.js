@@ -71,6 +71,48 @@ test('a late close of an old socket does not touch the new one', () => {
   expect(socket.send({ event: 'client:ping', payload: {} })).toBe(true);
 });
 
+test('an attempt that cannot even begin does not end the attempts', () => {
+  vi.spyOn(Math, 'random').mockReturnValue(1);
+  const heard = { onOpen: vi.fn(), onClose: vi.fn(), onFrame: vi.fn() };
+  const attempts = vi.fn();
+  const socket = createSocket({
+    url: () => {
+      attempts();
+      if (attempts.mock.calls.length < 3) throw new Error('no way to the server yet');
+      return 'ws://film.test/ws/p';
+    },
+    ...heard,
+    open: () => /** @type {any} */ ({ readyState: 0, close: vi.fn() })
+  });
+  socket.start();
+  vi.advanceTimersByTime(250 + 500);
+  expect(attempts).toHaveBeenCalledTimes(3);
+  socket.stop();
+  vi.mocked(Math.random).mockRestore();
+});
+
+test('a handshake that is never answered is given up, and tried again', () => {
+  vi.spyOn(Math, 'random').mockReturnValue(1);
+  const { socket, sockets, answer } = line();
+  socket.start();
+  vi.advanceTimersByTime(10_000);
+  expect(sockets[0].close).toHaveBeenCalled();
+  vi.advanceTimersByTime(250);
+  expect(sockets).toHaveLength(2);
+  answer(sockets[1]);
+  vi.mocked(Math.random).mockRestore();
+});
+
+test('a frame that cannot be read does not stop the next one', () => {
+  const { socket, sockets, heard, answer } = line();
+  socket.start();
+  answer(sockets[0]);
+  sockets[0].onmessage({ data: '{"event":' });
+  sockets[0].onmessage({ data: 'null' });
+  sockets[0].onmessage({ data: '{"event":"server:ops"}' });
+  expect(heard.onFrame.mock.calls).toEqual([[{ event: 'server:ops' }]]);
+});
+
 test('a line that went silent is given up', () => {
   const { socket, sockets, heard, answer } = line();
   socket.start();

@@ -175,7 +175,7 @@ def _shot_data(shot: Shot) -> Op:
         "motion": shot.motion,
         "camera": dict(shot.camera),
         "dialogue": shot.dialogue,
-        "cast": [named(name)[:_LINE] for name in shot.characters],
+        "cast": list(dict.fromkeys(named(name)[:_LINE] for name in shot.characters)),
         "source": {
             "line_from": shot.line_from,
             "line_to": shot.line_to,

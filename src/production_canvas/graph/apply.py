@@ -1,7 +1,8 @@
 """Applies one batch of operations: what really happened, and how to take it back.
 
-Operations are the records of `protocol.messages.Operation`. Rules: a delete wins over an edit; a node takes its wires
-along; a newer wire replaces the older one on a single input; whatever breaks a rule refuses the batch whole.
+Operations are the records of `protocol.operations.Operation`. Rules: a delete wins over an edit, and takes along only
+what its author had seen; a node takes its wires along; a newer wire replaces the older one on a single input; whatever
+breaks a rule refuses the batch whole.
 """
 
 from __future__ import annotations
@@ -10,8 +11,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
-from production_canvas.errors import Conflict, Invalid, UnknownParameter
+from production_canvas.errors import Conflict, Invalid, LevelMismatch, UnknownParameter
+from production_canvas.graph import elements, text
 from production_canvas.graph.model import Edge, Node
+from production_canvas.graph.node_type import Merge, Parameter
+from production_canvas.graph.paths import drop_at, get_at, has_at, put_at
 from production_canvas.graph.rules import Types, check_place, check_weight, check_wire, type_of
 from production_canvas.graph.state import Overlay, View
 
@@ -23,12 +27,21 @@ FILM = "film"
 """The kind under which the film's own settings are checked."""
 
 
+def _all_seen(_node_id: str) -> bool:
+    return False
+
+
 @dataclass(slots=True)
 class Change:
-    """`ops` as they took effect; `inverse` undoes them when applied in its order."""
+    """`ops` as they took effect; `inverse` undoes them when applied in its order; `missed` met a node that is gone.
 
+    `unseen(node_id)`: whether the node came to its level without the author's knowledge.
+    """
+
+    unseen: Callable[[str], bool] = _all_seen
     ops: list[Op] = field(default_factory=list)
     inverse: list[Op] = field(default_factory=list)
+    missed: list[Op] = field(default_factory=list)
 
     def add(self, op: Op, *undo: Op) -> None:
         """Notes one effect with what takes it back."""
@@ -47,21 +60,21 @@ class Applier:
     check: Check
     trusted: bool = False
 
-    def apply(self, below: View, ops: list[Op]) -> tuple[Overlay, Change]:
+    def apply(self, below: View, ops: list[Op], unseen: Callable[[str], bool] = _all_seen) -> tuple[Overlay, Change]:
         """An unfolded overlay with the batch applied, and the change. Raises a CanvasError and leaves no trace."""
-        view, change = Overlay(below), Change()
+        view, change = Overlay(below), Change(unseen)
         for op in ops:
             _HANDLERS[op["op"]](self, view, op, change)
         return view, change
 
-    def _declared(self, kind: str, path: list[str]) -> None:
+    def _declared(self, kind: str, path: list[str]) -> Parameter:
         for parameter in type_of(self.types, kind).parameters:
             if parameter.key == path[0]:
                 if parameter.server and not self.trusted:
                     raise Invalid(f"“{parameter.title}” is written by the server alone.")
-                if len(path) > 1 and parameter.merge != "object":
+                if len(path) > 1 and parameter.merge is not Merge.OBJECT:
                     raise Invalid(f"“{parameter.title}” is set as a whole.")
-                return
+                return parameter
         raise UnknownParameter(kind, path[0])
 
     def node_add(self, view: View, op: Op, change: Change) -> None:
@@ -77,21 +90,51 @@ class Applier:
             {"op": "node.add", "node": node.record()}, {"op": "node.remove", "id": node.id, "children": "delete"}
         )
 
+    def restore(self, view: View, op: Op, change: Change) -> None:
+        """`records`, from the log, come back; of the wires those whose ends stand and whose socket is free."""
+        for record in op["records"]:
+            if record["op"] == "node.add":
+                self.node_add(view, record, change)
+            elif op["op"] == "edge.restore" or self._fits(view, Edge.read(record["edge"])):
+                self.edge_add(view, record, change)
+
+    def _fits(self, view: View, edge: Edge) -> bool:
+        if view.node(edge.source) is None or view.node(edge.target) is None:
+            return False
+        try:
+            socket = check_wire(view, self.types, edge)
+        except Invalid:
+            return False
+        return socket.many or not any(_arrives(view, wire, edge) for wire in view.wires(edge.target))
+
     def node_remove(self, view: View, op: Op, change: Change) -> None:
         node = view.node(op["id"])
-        if node is None:
-            return
+        if node is not None:
+            self._remove(view, node, op["children"], node, change)
+
+    def _remove(self, view: View, node: Node, children: str, top: Node, change: Change) -> None:
         for child_id in sorted(view.children(node.id)):
             child = view.node(child_id)
             if child is None:
                 continue
-            if op["children"] == "lift":
+            if children == "lift":
                 self._put(view, child, replace(child, parent_id=node.parent_id), change)
+            elif change.unseen(child_id):
+                self._rescue(view, child, top, change)
             else:
-                self.node_remove(view, {**op, "id": child_id}, change)
+                self._remove(view, child, children, top, change)
         self._cut(view, sorted(view.wires(node.id)), change)
         view.drop_node(node.id)
-        change.add({**op, "id": node.id}, {"op": "node.add", "node": node.record()})
+        removed = {"op": "node.remove", "id": node.id, "children": children}
+        change.add(removed, {"op": "node.add", "node": node.record()})
+
+    def _rescue(self, view: View, node: Node, removed: Node, change: Change) -> None:
+        try:
+            self._put(view, node, replace(node, parent_id=removed.parent_id, x=removed.x, y=removed.y), change)
+        except LevelMismatch:
+            raise Conflict(
+                "Somebody has just put a node in there that cannot stand outside; nothing was removed."
+            ) from None
 
     def _cut(self, view: View, edge_ids: list[str], change: Change) -> None:
         for edge_id in edge_ids:
@@ -141,20 +184,84 @@ class Applier:
     def node_set(self, view: View, op: Op, change: Change) -> None:
         node = view.node(op["id"])
         if node is None:
+            change.missed.append(op)
             return
-        self._declared(node.type, op["path"])
-        data = put_at(node.data, op["path"], op["value"])
-        self.check(node.type, op["path"][0], data[op["path"][0]])
-        view.put_node(replace(node, data=data))
-        change.add(op, restore_at(node.id, node.data, op["path"]))
+        path, value = op["path"], op["value"]
+        parameter = self._declared(node.type, path)
+        data = put_at(node.data, path, value)
+        self.check(node.type, path[0], data[path[0]])
+        if parameter.merge is Merge.TEXT:
+            self._write_text(view, node, path[0], text.difference(node.data.get(path[0], ""), value), change)
+        elif parameter.merge is Merge.IDLIST and (lists := _listed(node, path[0], value)) is not None:
+            self.node_list(view, {"op": "node.list", "id": node.id, "path": path, **lists}, change)
+        else:
+            view.put_node(replace(node, data=data))
+            change.add(op, restore_at(node.id, node.data, path))
 
     def node_unset(self, view: View, op: Op, change: Change) -> None:
         node = view.node(op["id"])
-        if node is None or not has_at(node.data, op["path"]):
+        if node is None:
+            change.missed.append(op)
             return
-        self._declared(node.type, op["path"])
-        view.put_node(replace(node, data=drop_at(node.data, op["path"])))
-        change.add(op, restore_at(node.id, node.data, op["path"]))
+        if not has_at(node.data, op["path"]):
+            return
+        path = op["path"]
+        parameter = self._declared(node.type, path)
+        if parameter.merge is not Merge.TEXT:
+            view.put_node(replace(node, data=drop_at(node.data, path)))
+            change.add(op, restore_at(node.id, node.data, path))
+            return
+        # The letters leave as a difference, so that what others type meanwhile keeps its place.
+        self._write_text(view, node, path[0], text.difference(node.data[path[0]], ""), change)
+        view.put_node(replace(node, data=drop_at(node.data, path)))
+        change.add(op, {"op": "node.text", "id": node.id, "path": path, "delta": []})
+
+    def node_text(self, view: View, op: Op, change: Change) -> None:
+        node = view.node(op["id"])
+        if node is None:
+            change.missed.append(op)
+            return
+        parameter = self._declared(node.type, op["path"])
+        if parameter.merge is not Merge.TEXT:
+            raise Invalid(f"“{parameter.title}” is no text that is merged.")
+        self._write_text(view, node, op["path"][0], op["delta"], change)
+
+    def _write_text(self, view: View, node: Node, key: str, delta: text.Delta, change: Change) -> None:
+        absent = key not in node.data
+        before = node.data.get(key, "")
+        done = text.completed(before, delta)
+        if not done and not absent:
+            return
+        after = text.apply(before, done)
+        self.check(node.type, key, after)
+        view.put_node(replace(node, data=put_at(node.data, [key], after)))
+        edit = {"op": "node.text", "id": node.id, "path": [key]}
+        undo = [{**edit, "delta": text.invert(done)}]
+        if absent:
+            undo.append({"op": "node.unset", "id": node.id, "path": [key]})
+        change.add({**edit, "delta": done}, *undo)
+
+    def node_list(self, view: View, op: Op, change: Change) -> None:
+        node = view.node(op["id"])
+        if node is None:
+            change.missed.append(op)
+            return
+        path = op["path"]
+        parameter = self._declared(node.type, path)
+        if parameter.merge is not Merge.IDLIST:
+            raise Invalid(f"“{parameter.title}” is no list that is merged.")
+        before = list(node.data.get(path[0]) or ())
+        done = elements.resolved(before, op)
+        after = elements.apply(before, done)
+        if after == before:
+            return
+        self.check(node.type, path[0], after)
+        view.put_node(replace(node, data=put_at(node.data, path, after)))
+        edit = {"op": "node.list", "id": node.id, "path": path}
+        undo = [{**edit, **elements.back(before, done)}]
+        if path[0] not in node.data:
+            undo.append({"op": "node.unset", "id": node.id, "path": path})
+        change.add({**edit, **done}, *undo)
 
     def edge_add(self, view: View, op: Op, change: Change) -> None:
         edge = Edge.read(op["edge"])
@@ -200,11 +307,19 @@ _HANDLERS: dict[str, Callable[[Applier, View, Op, Change], None]] = {
     "node.reparent": Applier.node_reparent,
     "node.set": Applier.node_set,
     "node.unset": Applier.node_unset,
+    "node.text": Applier.node_text,
+    "node.list": Applier.node_list,
+    "node.restore": Applier.restore,
+    "edge.restore": Applier.restore,
     "edge.add": Applier.edge_add,
     "edge.remove": Applier.edge_remove,
     "edge.set": Applier.edge_set,
     "graph.set": Applier.graph_set,
 }
+
+
+def _listed(node: Node, key: str, value: Any) -> elements.Edit | None:
+    return elements.between(node.data[key], value) if key in node.data else None
 
 
 def _reparent(node: Node) -> Op:
@@ -246,45 +361,6 @@ def _from_inside(view: View, edge: Edge) -> bool:
 def _twin(view: View, edge_id: str, like: Edge) -> bool:
     found = view.edge(edge_id)
     return found is not None and (found.source, found.source_handle) == (like.source, like.source_handle)
-
-
-def has_at(data: Mapping[str, Any], path: list[str]) -> bool:
-    """Whether there is a value at the path."""
-    here: Any = data
-    for key in path:
-        if not isinstance(here, Mapping) or key not in here:
-            return False
-        here = here[key]
-    return True
-
-
-def get_at(data: Mapping[str, Any], path: list[str]) -> Any:
-    """The value at the path; KeyError without one."""
-    here: Any = data
-    for key in path:
-        here = here[key]
-    return here
-
-
-def put_at(data: Mapping[str, Any], path: list[str], value: Any) -> dict[str, Any]:
-    """A copy of `data` with the value at the path; what stands in the way becomes an object."""
-    copy = dict(data)
-    if len(path) == 1:
-        copy[path[0]] = value
-    else:
-        inner = copy.get(path[0])
-        copy[path[0]] = put_at(inner if isinstance(inner, Mapping) else {}, path[1:], value)
-    return copy
-
-
-def drop_at(data: Mapping[str, Any], path: list[str]) -> dict[str, Any]:
-    """A copy of `data` without the value at the path."""
-    copy = dict(data)
-    if len(path) == 1:
-        copy.pop(path[0], None)
-    elif isinstance(copy.get(path[0]), Mapping):
-        copy[path[0]] = drop_at(copy[path[0]], path[1:])
-    return copy
 
 
 def restore_at(node_id: str, data: Mapping[str, Any], path: list[str]) -> Op:

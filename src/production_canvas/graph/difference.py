@@ -44,7 +44,7 @@ def difference(before: Graph, after: Graph) -> list[Op]:
 def _parents_first(before: Graph, after: Graph) -> Iterable[Node]:
     waiting: list[str | None] = [None, *before.nodes]
     while waiting:
-        for child in sorted(after.children(waiting.pop(0)) - set(before.nodes)):
+        for child in sorted(child for child in after.children(waiting.pop()) if child not in before.nodes):
             yield after.nodes[child]
             waiting.append(child)
 

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any, cast
 
-from production_canvas.graph.apply import drop_at, put_at
+from production_canvas.graph import elements, text
 from production_canvas.graph.model import Edge, Node
+from production_canvas.graph.paths import drop_at, put_at
 from production_canvas.graph.state import View
 
 
@@ -42,6 +43,14 @@ def _node(view: View, op: dict[str, Any]) -> None:
         case "node.unset":
             node = _found(view, op["id"])
             view.put_node(replace(node, data=drop_at(node.data, op["path"])))
+        case "node.text":
+            node = _found(view, op["id"])
+            after = text.apply(node.data.get(op["path"][0], ""), op["delta"])
+            view.put_node(replace(node, data=put_at(node.data, op["path"], after)))
+        case "node.list":
+            node = _found(view, op["id"])
+            values = elements.apply(node.data.get(op["path"][0]) or (), op)
+            view.put_node(replace(node, data=put_at(node.data, op["path"], values)))
 
 
 def _edge(view: View, op: dict[str, Any]) -> None:

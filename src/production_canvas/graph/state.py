@@ -93,6 +93,20 @@ class Graph:
         else:
             self.settings[key] = value
 
+    def part(self, level: str | None) -> Graph:
+        """What one level shows: its nodes and wires, with the film's own level and the way between."""
+        shown = {None, level}
+        container = self.node(level) if level is not None else None
+        while container is not None:
+            shown.add(container.parent_id)
+            container = self.node(container.parent_id) if container.parent_id is not None else None
+        nodes = [self.nodes[node_id] for each in shown for node_id in sorted(self.children(each))]
+        held = {node.id for node in nodes}
+        wires = {wire for node_id in held for wire in self.wires(node_id)}
+        edges = [self.edges[wire] for wire in sorted(wires)]
+        inside = [edge for edge in edges if edge.source in held and edge.target in held]
+        return Graph(self.id, self.epoch, self.version, nodes, inside, self.settings)
+
     def record(self) -> dict[str, Any]:
         """The graph as it stands on the wire and in snapshots."""
         return {

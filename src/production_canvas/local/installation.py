@@ -149,8 +149,8 @@ class Installation:
         command = (
             sys.executable, "-P", "-m", "uvicorn", "production_canvas.web.app:create", "--factory",
             "--host", HOST, "--port", str(self.plan.port),
-            "--loop", "uvloop", "--http", "httptools", "--ws", "websockets-sansio",
-            "--ws-max-size", str(FRAME_LIMIT), "--ws-per-message-deflate", "false",
+            "--loop", "uvloop", "--http", "httptools", "--ws", "production_canvas.web.line:Line",
+            "--ws-max-size", str(FRAME_LIMIT), "--ws-ping-interval", "2", "--ws-ping-timeout", "7",
             "--timeout-graceful-shutdown", "15", "--no-server-header", "--no-access-log", "--log-level", "warning",
         )  # fmt: skip
         return Process("web", command, self._logs / "web.log", environment, stop=((signal.SIGTERM, 17.0),))

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from production_canvas.local.process import Process
 
 LONGEST_PAUSE = 10.0
-STEADY = 30.0
+STEADY = 5.0
 log = structlog.get_logger()
 
 

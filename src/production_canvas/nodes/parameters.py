@@ -47,9 +47,11 @@ def flag(key: str, title: str, *, default: bool = False, hint: str = "") -> Para
 
 
 def names(key: str, title: str, *, server: bool = False) -> Parameter:
-    """A list of short texts, kept whole."""
-    schema: dict[str, Any] = {"type": "array", "maxItems": 2000, "items": {"type": "string", "maxLength": 200}}
-    return Parameter(key, title, schema, [], Merge.ATOMIC, control="tags", server=server)
+    """A list of distinct short texts, merged element by element; what the server writes is kept whole."""
+    item = {"type": "string", "minLength": 1, "maxLength": 200}
+    schema: dict[str, Any] = {"type": "array", "maxItems": 2000, "items": item, "uniqueItems": not server}
+    merge = Merge.ATOMIC if server else Merge.IDLIST
+    return Parameter(key, title, schema, [], merge, control="tags", server=server)
 
 
 def count(key: str, title: str, *, server: bool = True) -> Parameter:
@@ -74,7 +76,7 @@ def record(
 
 ASSET_ID = line("asset_id", "Asset", limit=64, hint="The library asset this node stands for.")
 COMMON: tuple[Parameter, ...] = (
-    line("note", "Note", limit=2000),
+    prose("note", "Note", limit=2000),
     Parameter("color", "Colour", {"type": ["string", "null"], "pattern": "^#[0-9a-fA-F]{6}$"}, None, control="color"),
     flag("collapsed", "Collapsed"),
     flag("bypassed", "Bypassed", hint="Hands its inputs on as if it were not there."),

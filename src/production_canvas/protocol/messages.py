@@ -19,6 +19,7 @@ from production_canvas.protocol.operations import (
     LoggedBatch,
     Move,
     Part,
+    Path,
     Position,
     Version,
 )
@@ -55,6 +56,19 @@ class Drag(Part):
     moves: Annotated[list[Move], Field(max_length=500)]
 
 
+class Editing(Part):
+    """The field a session writes in. `anchor` and `head` of its selection in code points of the text at `version`;
+    `client` is what its batches' ids begin with.
+    """
+
+    node_id: Identifier
+    path: Path
+    anchor: Annotated[int, Field(ge=0, lt=2**31)] | None = None
+    head: Annotated[int, Field(ge=0, lt=2**31)] | None = None
+    version: Version | None = None
+    client: Annotated[str, Field(max_length=64)] | None = None
+
+
 class Presence(Part):
     """What one session shows of itself. Canvas coordinates; `level` is the container it looks into, None the film."""
 
@@ -63,7 +77,19 @@ class Presence(Part):
     level: Identifier | None = None
     viewport: Viewport | None = None
     drag: Drag | None = None
-    editing: Identifier | None = None
+    editing: Editing | None = None
+
+
+class Undo(Part):
+    """Takes back the sender's own last step, as far as nobody else wrote there since."""
+
+    client_op_id: ClientOpId
+
+
+class Redo(Part):
+    """Takes back the sender's own last undo."""
+
+    client_op_id: ClientOpId
 
 
 class Ping(Part):
@@ -131,6 +157,46 @@ class Rejected(Part):
     detail: str
 
 
+class Skipped(Part):
+    """What an undo left alone, as `name` wrote there since. `path` within the node is empty for its being or place."""
+
+    node_id: str | None
+    path: list[str]
+    user_id: str | None
+    name: str
+
+
+class Undone(Part):
+    """To who undid or redid: `undone` of `of` changes, in batch `version`; `detail` says it in a sentence."""
+
+    client_op_id: str
+    version: int
+    redo: bool
+    undone: int
+    of: int
+    skipped: list[Skipped]
+    detail: str
+    can_undo: bool
+    can_redo: bool
+
+
+class ConflictNotice(Part):
+    """To whose edit was lost: `overwritten` by somebody who had not seen it, or `deleted` with the node it was made in.
+
+    `node_id` null: a setting of the film. `yours` is what was lost, `theirs` what stands now; `name` wrote that.
+    """
+
+    kind: Literal["overwritten", "deleted"]
+    node_id: str | None
+    title: str
+    path: list[str]
+    yours: Any
+    theirs: Any
+    user_id: str | None
+    name: str
+    version: int
+
+
 class PresenceOf(Part):
     session_id: str
     user_id: str
@@ -141,7 +207,7 @@ class PresenceOf(Part):
     selection: list[str] = Field(default_factory=list)
     viewport: Viewport | None = None
     drag: Drag | None = None
-    editing: str | None = None
+    editing: Editing | None = None
 
 
 class PresenceFrame(Part):
@@ -219,6 +285,8 @@ CLIENT_EVENTS: dict[str, type[BaseModel]] = {
     "client:start_generation": StartGeneration,
     "client:sync_request": SyncRequest,
     "client:ops": Batch,
+    "client:undo": Undo,
+    "client:redo": Redo,
     "client:cancel_generation": CancelGeneration,
     "client:presence": Presence,
     "client:ping": Ping,
@@ -233,6 +301,8 @@ SERVER_EVENTS: dict[str, type[BaseModel]] = {
     "server:ops": Ops,
     "server:delta_sync": Ops,
     "server:rejected": Rejected,
+    "server:undone": Undone,
+    "server:conflict": ConflictNotice,
     "server:presence": PresenceFrame,
     "server:presence_left": PresenceLeft,
     "server:takes_updated": TakesUpdated,

@@ -102,6 +102,59 @@ class NodeUnset(Part):
     path: Path
 
 
+class TextDeletion(Part):
+    """`d`: the letters that go, or how many."""
+
+    d: Annotated[int, Field(strict=True, ge=1, lt=2**31)] | Annotated[str, Field(min_length=1)]
+
+
+Delta = Annotated[
+    list[Annotated[int, Field(strict=True, ge=1, lt=2**31)] | Annotated[str, Field(min_length=1)] | TextDeletion],
+    Field(max_length=5000),
+]
+
+
+class NodeText(Part):
+    """`delta`: `[skip, "inserted", {"d": …}]` in code points, made for the text at the batch's `base_version`."""
+
+    op: Literal["node.text"] = "node.text"
+    id: Identifier
+    path: Path
+    delta: Delta
+
+
+class Insertion(Part):
+    """`after`: the element it goes behind; null puts it first. An element that is there already moves."""
+
+    value: Annotated[str, Field(min_length=1, max_length=200)]
+    after: Annotated[str, Field(max_length=200)] | None = None
+
+
+class NodeList(Part):
+    """Takes `del` out of an ordered list of distinct texts and puts `ins` into it, one after the other."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, serialize_by_alias=True)
+    op: Literal["node.list"] = "node.list"
+    id: Identifier
+    path: Path
+    ins: Annotated[list[Insertion], Field(max_length=2000)] = Field(default_factory=list)
+    gone: Annotated[list[Annotated[str, Field(max_length=200)]], Field(max_length=2000, alias="del")] = Field(
+        default_factory=list
+    )
+
+
+class NodeRestore(Part):
+    """Brings a removed node back with what stood in it and the wires whose other ends still stand."""
+
+    op: Literal["node.restore"] = "node.restore"
+    id: Identifier
+
+
+class EdgeRestore(Part):
+    op: Literal["edge.restore"] = "edge.restore"
+    id: Identifier
+
+
 class EdgeAdd(Part):
     op: Literal["edge.add"] = "edge.add"
     edge: EdgeRecord
@@ -126,25 +179,43 @@ class GraphSet(Part):
 
 
 Operation = Annotated[
-    NodeAdd | NodeRemove | NodeMove | NodeReparent | NodeSet | NodeUnset | EdgeAdd | EdgeRemove | EdgeSet | GraphSet,
+    NodeAdd
+    | NodeRemove
+    | NodeMove
+    | NodeReparent
+    | NodeSet
+    | NodeUnset
+    | NodeText
+    | NodeList
+    | NodeRestore
+    | EdgeAdd
+    | EdgeRemove
+    | EdgeSet
+    | EdgeRestore
+    | GraphSet,
     Field(discriminator="op"),
 ]
 
 
 class Batch(Part):
-    """One step: applied whole or refused whole, one version, one undo."""
+    """Applied whole or refused whole, one version. Batches of one person with equal `step` are undone together."""
 
     client_op_id: ClientOpId
     base_version: Version
     ops: Annotated[list[Operation], Field(min_length=1, max_length=OPERATIONS_PER_BATCH)]
     label: Annotated[str, Field(max_length=120, pattern=r"^[^\x00]*$")] | None = None
+    step: Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[!-~]+$")] | None = None
 
 
 class LoggedBatch(Part):
-    """A batch as the log keeps it. `result`: accepted as sent, adjusted to what else had happened, or void."""
+    """A batch as the log keeps it. `result`: accepted as sent, adjusted to what else had happened, or void.
+
+    `undo_of`: the version that it takes back; of an undo, that is a redo.
+    """
 
     version: int
     user_id: str
     client_op_id: str
     ops: list[Operation]
     result: Literal["accepted", "adjusted", "void"]
+    undo_of: int | None = None

@@ -7,7 +7,16 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from production_canvas.protocol.messages import AssetRecord, NodeState, TakeRecord, Viewport
-from production_canvas.protocol.operations import EdgeRecord, GraphRecord, Identifier, NodeRecord, Part, Version
+from production_canvas.protocol.operations import (
+    ClientOpId,
+    EdgeRecord,
+    GraphRecord,
+    Identifier,
+    NodeRecord,
+    Part,
+    Position,
+    Version,
+)
 
 
 def _storable(text: str) -> str:
@@ -70,6 +79,26 @@ class NodeData(BaseModel):
 
 class GenerateShot(Part):
     node_data: NodeData
+
+
+class RollBack(Part):
+    """`version`: the one whose graph is wanted again. The same `client_op_id` again gives the same answer."""
+
+    version: Version
+    client_op_id: Annotated[ClientOpId, Field(max_length=64)] | None = None
+
+
+class RestoreNode(Part):
+    """Without a version: as the node was just before it was removed."""
+
+    version: Version | None = None
+
+
+class NameVersion(Part):
+    """Without a version: the newest."""
+
+    name: Annotated[Text, Field(min_length=1, max_length=120)]
+    version: Version | None = None
 
 
 # Out
@@ -194,6 +223,131 @@ class BrokenDown(Part):
     """`total`: scenes that were put on the canvas."""
 
     total: int
+
+
+class PersonMark(Part):
+    """Somebody of the history; without name and colour where the account is gone."""
+
+    id: str
+    name: str | None
+    color: str | None
+
+
+class TouchedRecord(Part):
+    """What a batch touched: node ids and keys of settings, at most 20 of a kind; `wires` and `counts` tell all.
+
+    `counts` by kind: added, removed, moved, changed, settings.
+    """
+
+    added: list[str]
+    removed: list[str]
+    moved: list[str]
+    changed: list[str]
+    settings: list[str]
+    wires: int
+    counts: dict[str, int]
+
+
+class HistoryEntry(Part):
+    """One batch of the log; `created_at` in ISO 8601, `undo_of` the version it takes back, `name` its version's."""
+
+    version: int
+    user: PersonMark
+    created_at: str
+    label: str | None
+    result: Literal["accepted", "adjusted", "void"]
+    undo_of: int | None
+    step: str | None
+    name: str | None
+    touched: TouchedRecord
+
+
+class HistoryPage(Part):
+    """Newest first. `before`: what to ask for next; null where nothing older is left."""
+
+    entries: list[HistoryEntry]
+    before: int | None
+
+
+class VersionGraph(Part):
+    graph: GraphRecord
+
+
+class Span(Part):
+    kind: Literal["same", "inserted", "deleted"]
+    text: str
+
+
+class RegisterChange(Part):
+    """Without `before` the register was not set, without `after` it no longer is; `spans` for merged texts."""
+
+    path: list[str]
+    before: Any = None
+    after: Any = None
+    spans: list[Span] | None = None
+
+
+class NodePlace(Part):
+    parent_id: str | None
+    position: Position
+    order: str
+
+
+class NodeMoved(Part):
+    id: str
+    type: str
+    before: NodePlace
+    after: NodePlace
+
+
+class NodeChanged(Part):
+    id: str
+    type: str
+    registers: list[RegisterChange]
+
+
+class EdgeChanged(Part):
+    id: str
+    registers: list[RegisterChange]
+
+
+class NodeChanges(Part):
+    added: list[NodeRecord]
+    removed: list[NodeRecord]
+    moved: list[NodeMoved]
+    changed: list[NodeChanged]
+
+
+class EdgeChanges(Part):
+    added: list[EdgeRecord]
+    removed: list[EdgeRecord]
+    changed: list[EdgeChanged]
+
+
+class GraphChanges(Part):
+    """What is different at version `to` from version `from`."""
+
+    model_config = ConfigDict(populate_by_name=True, serialize_by_alias=True)
+    start: Annotated[int, Field(alias="from")]
+    to: int
+    nodes: NodeChanges
+    edges: EdgeChanges
+    settings: list[RegisterChange]
+
+
+class Reached(Part):
+    """The version at which the graph holds what was asked for."""
+
+    version: int
+
+
+class NamedVersion(Part):
+    """`user` is null where the account of who named it is gone; `created_at`: when it was named."""
+
+    version: int
+    name: str
+    user: PersonMark | None
+    created_at: str
 
 
 class Problem(Part):

@@ -1,75 +1,54 @@
-"""One open graph: its confirmed state, what waits to be applied, what was answered lately."""
+"""One open graph: its confirmed state, what waits to be applied, what it remembers."""
 
 from __future__ import annotations
 
-import asyncio
-import re
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
-import orjson
 import structlog
 
-from production_canvas.errors import CanvasError, GraphMoved, Invalid
-from production_canvas.graph.apply import Applier
+from production_canvas.errors import CanvasError, GraphMoved, Invalid, StepTaken, TextMoved
+from production_canvas.graph import text
+from production_canvas.graph.apply import Applier, Change
+from production_canvas.graph.model import Node
+from production_canvas.graph.registers import Register, Writers, written
 from production_canvas.graph.replay import replay
 from production_canvas.graph.state import Graph, Overlay
+from production_canvas.graph.undo import Logged, undo
+from production_canvas.services.pending import Lost, Pending, check_version, refuse, settle, storable
+from production_canvas.services.recent import Recent, ops_frames, typed_in
+from production_canvas.services.serialised import Serialised
 from production_canvas.store.graphs import LoggedRow, NewRow
 
 Sink: TypeAlias = Callable[[bytes], None]
 
 log = structlog.get_logger()
 
-REMEMBERED_BATCHES = 4000
-REMEMBERED_BYTES = 8 * 1024 * 1024
-FRAME_BYTES = 256 * 1024
-# An escaped NUL, and not an escaped backslash before the letters u0000.
-_NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
-
-
-@dataclass(slots=True)
-class Pending:
-    """One batch on its way. `answer` comes after the commit; `again` where it was logged before; `only_at` refuses it
-    at any other version.
-    """
-
-    user_id: str
-    client_op_id: str
-    base_version: int
-    label: str | None
-    ops: list[dict[str, Any]]
-    trusted: bool
-    answer: asyncio.Future[LoggedRow]
-    again: bool = False
-    only_at: int | None = None
+# About a quarter of a second of work: the loop serves every film of the process.
+CARRIED_PARTS = 100_000
 
 
 @dataclass(slots=True)
 class Tick:
     """What one room brings to the next commit. `taken`: what it took from the inbox and has not answered; `doubtful`:
-    what breaks a rule now, and may yet have been logged long ago.
+    what breaks a rule now, and may yet have been logged long ago; `lost`: by client id, whose edits lost by the batch.
     """
 
     overlay: Overlay
     rows: list[NewRow] = field(default_factory=list)
     taken: list[Pending] = field(default_factory=list)
     doubtful: list[tuple[Pending, CanvasError]] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A logged batch and its JSON on the wire."""
-
-    row: LoggedRow
-    body: bytes
+    writers: Writers = field(default_factory=Writers)
+    lost: dict[str, list[Lost]] = field(default_factory=dict)
 
 
 class Room:
     def __init__(self, project_id: str, graph: Graph, appliers: tuple[Applier, Applier]) -> None:
         self.project_id = project_id
         self.graph = graph
+        self.recent = Recent(graph.version)
         self.inbox: deque[Pending] = deque()
         self.sinks: set[Sink] = set()
         self.behind = False
@@ -77,10 +56,7 @@ class Room:
         self.snapshot_version = graph.version
         self.touched = 0.0
         self._people, self._server = appliers
-        self._recent: deque[Said] = deque()
-        self._recent_bytes = 0
-        self._answered: dict[str, LoggedRow] = {}
-        self._serialised: tuple[int, bytes] = (-1, b"")
+        self._serialised = Serialised()
 
     def prepare(self) -> Tick:
         """Applies everything that waits, each batch whole or not at all, on an overlay."""
@@ -88,57 +64,146 @@ class Room:
         known: set[str] = set()
         while self.inbox and not (self.singly and tick.rows):
             pending = self.inbox.popleft()
-            if (logged := self._answered.get(pending.client_op_id)) is not None:
+            if (logged := self.recent.answered(pending.client_op_id)) is not None:
                 settle(pending, logged, again=True)
                 continue
             tick.taken.append(pending)
             # The same batch twice in one tick: the second waits for the first one's answer.
-            if pending.client_op_id not in known:
-                self._try(tick, pending, known)
+            if pending.client_op_id not in known and self._try(tick, pending):
+                known.add(pending.client_op_id)
         self.singly = max(0, self.singly - 1)
         return tick
 
-    def _try(self, tick: Tick, pending: Pending, known: set[str]) -> None:
-        applier = self._server if pending.trusted else self._people
-        now = self.graph.version + len(tick.rows)
+    def _try(self, tick: Tick, pending: Pending) -> bool:
         try:
-            check_version(pending, now)
+            check_version(pending, self.graph.version + len(tick.rows))
             sent = storable(pending.ops)
-            view, change = applier.apply(tick.overlay, pending.ops)
+            view, change = self._taken_back(tick, pending) if pending.undo else self._applied(tick, pending)
             as_sent = change.ops == pending.ops
             ops_text, inverse_text = sent if as_sent else storable(change.ops), storable(change.inverse)
         except CanvasError as error:
             tick.doubtful.append((pending, error))
-            return
+            return False
         except Exception as error:
             # The loop serves every film of the process: one batch that nobody foresaw costs its sender alone.
             log.exception("sync.batch_broke", project_id=self.project_id, error=type(error).__name__)
             refuse(pending, Invalid("This edit could not be applied; it was not saved."))
-            return
+            return False
+        if lost := [*self._overwritten(tick, pending, view, change), *self._met_nothing(tick, pending, change)]:
+            tick.lost[pending.client_op_id] = lost
         view.fold()
-        known.add(pending.client_op_id)
-        tick.rows.append(
-            NewRow(
-                graph_id=self.graph.id,
-                version=now + 1,
-                user_id=pending.user_id,
-                client_op_id=pending.client_op_id,
-                base_version=pending.base_version,
-                label=pending.label,
-                ops=change.ops,
-                ops_text=ops_text,
-                inverse_text=inverse_text,
-                result="void" if not change.ops else "accepted" if as_sent else "adjusted",
-            )
+        row = self._row(tick, pending, change, ops_text, inverse_text, as_sent=as_sent)
+        tick.rows.append(row)
+        tick.writers.note(row.version, row.user_id, row.ops)
+        return True
+
+    def _applied(self, tick: Tick, pending: Pending) -> tuple[Overlay, Change]:
+        applier = self._server if pending.trusted else self._people
+
+        def unseen(node_id: str) -> bool:
+            last = self._last(tick, ("place", node_id))
+            return last is not None and last[0] > pending.base_version and last[1] != pending.user_id
+
+        return applier.apply(tick.overlay, self._carried(tick, pending), unseen)
+
+    def _carried(self, tick: Tick, pending: Pending) -> list[dict[str, Any]]:
+        """The operations with every delta moved past what was typed since the batch's base version."""
+        waiting: dict[Register, list[text.Delta]] = {}
+        ops = []
+        for op in pending.ops:
+            if op["op"] != "node.text":
+                ops.append(op)
+                continue
+            register = ("data", op["id"], *op["path"])
+            since = waiting[register] if register in waiting else self._typed(tick, pending, register)
+            if len(since) * len(op["delta"]) > CARRIED_PARTS:
+                raise TextMoved(len(since))
+            delta, waiting[register] = text.carried(op["delta"], since)
+            ops.append({**op, "delta": delta})
+        return ops
+
+    def _typed(self, tick: Tick, pending: Pending, register: Register) -> list[text.Delta]:
+        base, now = pending.base_version, self.graph.version + len(tick.rows)
+        if base > now:
+            raise GraphMoved(base, now)
+        past = pending.past
+        earlier = past.typed.get(register, []) if past else []
+        recent = self.recent.typed(register, max(base, past.version) if past else base)
+        in_tick = [
+            delta for row in tick.rows if row.version > base for where, delta in typed_in(row.ops) if where == register
+        ]
+        return [*earlier, *recent, *in_tick]
+
+    def _taken_back(self, tick: Tick, pending: Pending) -> tuple[Overlay, Change]:
+        target = pending.undo
+        assert target is not None  # noqa: S101  # for the type checker: the caller looked
+        rows = self.recent.rows_since(target.version) + [_logged(row) for row in tick.rows]
+        if any(row.undo_of == target.targets[-1].version for row in rows):
+            raise StepTaken
+        later = [*target.later, *(Logged(row.version, row.user_id, row.ops) for row in rows)]
+        made = undo(self._server, tick.overlay, pending.user_id, target.targets, later)
+        pending.units, pending.skipped = made.units, made.skipped
+        return made.overlay, made.change
+
+    def _row(
+        self, tick: Tick, pending: Pending, change: Change, ops_text: str, inverse_text: str, *, as_sent: bool
+    ) -> NewRow:
+        return NewRow(
+            graph_id=self.graph.id,
+            version=self.graph.version + len(tick.rows) + 1,
+            user_id=pending.user_id,
+            client_op_id=pending.client_op_id,
+            base_version=pending.base_version,
+            label=pending.label,
+            ops=change.ops,
+            ops_text=ops_text,
+            inverse_text=inverse_text,
+            result="void" if not change.ops else "accepted" if as_sent else "adjusted",
+            step=pending.step,
+            undo_of=pending.undo.targets[-1].version if pending.undo else None,
         )
+
+    def _last(self, tick: Tick, register: Register) -> tuple[int, str] | None:
+        return tick.writers.of(register) or self.recent.writers.of(register)
+
+    def _overwritten(self, tick: Tick, pending: Pending, view: Overlay, change: Change) -> list[Lost]:
+        """Whose values are written over by somebody who had not seen them."""
+        if pending.trusted or pending.undo:
+            return []
+        before = {written(op)[0]: op.get("value") for op in change.inverse if op["op"] in _VALUES}
+        lost = []
+        for op in change.ops:
+            if op["op"] not in _VALUES:
+                continue
+            register, theirs = written(op)[0], op.get("value")
+            last = self._last(tick, register)
+            if last is None or last[0] <= pending.base_version or last[1] == pending.user_id:
+                continue
+            if (yours := before.get(register)) != theirs:
+                node = view.node(op["id"]) if "id" in op else None
+                lost.append(Lost("overwritten", last[1], pending.user_id, register, named(node), yours, theirs))
+        return lost
+
+    def _met_nothing(self, tick: Tick, pending: Pending, change: Change) -> list[Lost]:
+        """The author's edits of nodes that somebody removed."""
+        lost = []
+        for op in change.missed:
+            last = self._last(tick, ("node", op["id"]))
+            if not (pending.trusted or (last is not None and last[1] == pending.user_id)):
+                who = last[1] if last else None
+                lost.append(
+                    Lost("deleted", pending.user_id, who, ("data", op["id"], *op["path"]), "", _meant(op), None)
+                )
+        return lost
 
     def accept(self, tick: Tick) -> None:
         """Folds a committed tick in, tells every listener and answers every author."""
         tick.overlay.fold()
-        self._advance([LoggedRow(row.version, row.user_id, row.client_op_id, row.ops, row.result) for row in tick.rows])
+        logged = {row.client_op_id: _logged(row) for row in tick.rows}
+        self._advance(list(logged.values()))
         for pending in tick.taken:
-            if (logged := self._answered.get(pending.client_op_id)) is not None:
-                settle(pending, logged)
+            if (row := logged.get(pending.client_op_id)) is not None:
+                settle(pending, row)
 
     def catch_up(self, rows: list[LoggedRow]) -> None:
         """Replays what another process logged and tells every listener."""
@@ -158,101 +223,41 @@ class Room:
         if not rows:
             return
         before = self.graph.version
-        said = self.remember(rows)
+        bodies = self.recent.remember(rows)
         self.graph.version = rows[-1].version
-        for part in parts(said):
-            frame = ops_frame("server:ops", before, part)
-            before = part[-1].row.version
+        for frame in ops_frames(before, bodies):
             for sink in tuple(self.sinks):
                 sink(frame)
 
-    def remember(self, rows: list[LoggedRow]) -> list[Said]:
-        """Keeps rows at hand for answers to resent batches and for clients that come back."""
-        said = [Said(row, spoken(row)) for row in rows]
-        for each in said:
-            self._recent.append(each)
-            self._recent_bytes += len(each.body)
-            self._answered[each.row.client_op_id] = each.row
-        while len(self._recent) > REMEMBERED_BATCHES or self._recent_bytes > REMEMBERED_BYTES:
-            oldest = self._recent.popleft()
-            self._recent_bytes -= len(oldest.body)
-            self._answered.pop(oldest.row.client_op_id, None)
-        return said
+    def state(self, *, behind: int = 0) -> tuple[int, bytes]:
+        """The graph's record as JSON with its version, which may lie `behind` by as many versions as are at hand."""
+        made = self._serialised
+        if self.graph.version - made.version > behind or not self.recent.reaches(made.version):
+            made.make(self.graph)
+        return made.version, made.body
 
-    def since(self, version: int) -> list[Said] | None:
-        """The batches after `version`, or None where they are not at hand any more."""
-        if version == self.graph.version:
-            return []
-        if not self._recent or version < self._recent[0].row.version - 1 or version > self.graph.version:
-            return None
-        return [said for said in self._recent if said.row.version > version]
-
-    def serialised(self) -> bytes:
-        """The graph's record as JSON, made once per version."""
-        if self._serialised[0] != self.graph.version:
-            self._serialised = (self.graph.version, orjson.dumps(self.graph.record()))
-        return self._serialised[1]
+    def parts(self) -> tuple[str, str, str]:
+        """Nodes, edges and settings of this moment, each as JSON."""
+        nodes, edges, settings = self._serialised.parts(self.graph)
+        return nodes.decode(), edges.decode(), settings.decode()
 
 
-def settle(pending: Pending, row: LoggedRow, *, again: bool = False) -> None:
-    """Answers the author, if they still wait."""
-    pending.again = again
-    if not pending.answer.done():
-        pending.answer.set_result(row)
+_VALUES = frozenset({"node.set", "node.unset", "edge.set", "graph.set"})
 
 
-def refuse(pending: Pending, error: Exception) -> None:
-    """Refuses the author's batch, if they still wait."""
-    if not pending.answer.done():
-        pending.answer.set_exception(error)
+def named(node: Node | None) -> str:
+    """What people call the node."""
+    if node is None:
+        return ""
+    found = (node.data.get(key) for key in ("number", "title", "name"))
+    return next((str(name) for name in found if name), node.type)
 
 
-def check_version(pending: Pending, now: int) -> None:
-    """Raises GraphMoved where the batch is meant for another version than `now`."""
-    if pending.only_at is not None and pending.only_at != now:
-        raise GraphMoved(pending.only_at, now)
+def _logged(row: NewRow) -> LoggedRow:
+    return LoggedRow(row.version, row.user_id, row.client_op_id, row.ops, row.result, row.undo_of)
 
 
-def storable(ops: list[dict[str, Any]]) -> str:
-    """The operations as JSON that PostgreSQL keeps. Raises Invalid for half characters, NUL and giant numbers."""
-    try:
-        text = orjson.dumps(ops).decode()
-    except TypeError:
-        raise Invalid("The edit holds a text or a number that cannot be stored.") from None
-    if _NUL.search(text):
-        raise Invalid("Texts cannot hold the character NUL.")
-    return text
-
-
-def spoken(row: LoggedRow) -> bytes:
-    """The batch as it stands in `server:ops`."""
-    return orjson.dumps(
-        {
-            "version": row.version,
-            "user_id": row.user_id,
-            "client_op_id": row.client_op_id,
-            "ops": row.ops,
-            "result": row.result,
-        }
-    )
-
-
-def parts(said: list[Said]) -> Iterator[list[Said]]:
-    """The batches in frames of at most 256 KiB, or of one batch that is larger."""
-    part: list[Said] = []
-    size = 0
-    for each in said:
-        if part and size + len(each.body) > FRAME_BYTES:
-            yield part
-            part, size = [], 0
-        part.append(each)
-        size += len(each.body)
-    yield part
-
-
-def ops_frame(event: str, before: int, said: list[Said], meta: dict[str, Any] | None = None) -> bytes:
-    """`server:ops` or `server:delta_sync` from version `before`, as one text frame."""
-    after = said[-1].row.version if said else before
-    head = b'{"event":"%s","payload":{"from_version":%d,"to_version":%d,"batches":[' % (event.encode(), before, after)
-    tail = b',"meta":' + orjson.dumps(meta) + b"}" if meta else b"}"
-    return head + b",".join(each.body for each in said) + b"]}" + tail
+def _meant(op: dict[str, Any]) -> Any:
+    if op["op"] == "node.text":
+        return "".join(part for part in op["delta"] if isinstance(part, str))
+    return op.get("value")

@@ -100,40 +100,51 @@ class Scripts:
         missing = tuple(scene for scene in breakdown.scenes if scene.id not in standing)
         if not missing:
             raise Conflict("This script is on the canvas already, and nothing in it has changed.")
-        await self._show(project_id, actor, node.id, {"status": "breaking_down"})
+        step = f"breakdown:{new_id()}"
+        await self._show(project_id, actor, node.id, {"status": "breaking_down"}, step)
         status = "failed"
         try:
             library = await self._library(project_id, actor, breakdown)
             film = _film(await self._sync.graph(project_id), node, *library)
             rest = Breakdown(missing, breakdown.people, breakdown.places)
-            await self._put(project_id, actor, node.id, operations(rest, film, new_id), len(missing))
+            await self._put(project_id, actor, node.id, operations(rest, film, new_id), len(missing), step)
             status = "broken_down"
         finally:
-            await self._show(project_id, actor, node.id, {"status": status})
+            await self._show(project_id, actor, node.id, {"status": status}, step)
         log.info("script.broken_down", project_id=project_id, scenes=len(missing))
         return len(missing)
 
     async def _put(
-        self, project_id: str, actor: Actor, node_id: str, scenes: Iterable[SceneOperations], total: int
+        self, project_id: str, actor: Actor, node_id: str, scenes: Iterable[SceneOperations], total: int, step: str
     ) -> None:
         self._tell(project_id, node_id, 0, total, "Reading the script")
         for done, scene in enumerate(scenes, start=1):
             label = f"Break down scene {scene.scene.scene.number}"[:120]
             for start in range(0, len(scene.ops), OPERATIONS_PER_BATCH):
-                await self._submit(project_id, actor, scene.ops[start : start + OPERATIONS_PER_BATCH], label)
+                await self._submit(project_id, actor, scene.ops[start : start + OPERATIONS_PER_BATCH], label, step)
             self._tell(project_id, node_id, done, total, scene.scene.scene.heading[:120])
 
-    async def _submit(self, project_id: str, actor: Actor, ops: Sequence[Any], label: str) -> None:
+    async def _submit(
+        self, project_id: str, actor: Actor, ops: Sequence[Any], label: str, step: str | None = None
+    ) -> None:
         graph = await self._sync.graph(project_id)
         batch = Batch.model_validate(
-            {"client_op_id": f"script:{new_id()}", "base_version": graph.version, "ops": list(ops), "label": label}
+            {
+                "client_op_id": f"script:{new_id()}",
+                "base_version": graph.version,
+                "ops": list(ops),
+                "label": label,
+                "step": step,
+            }
         )
         await self._sync.submit(project_id, actor, batch, trusted=True)
 
-    async def _show(self, project_id: str, actor: Actor, node_id: str, data: dict[str, Any]) -> None:
+    async def _show(
+        self, project_id: str, actor: Actor, node_id: str, data: dict[str, Any], step: str | None = None
+    ) -> None:
         """Writes what the server knows of a script onto its node."""
         ops = [NodeSet(id=node_id, path=[name], value=value) for name, value in data.items()]
-        await self._submit(project_id, actor, ops, "Script")
+        await self._submit(project_id, actor, ops, "Script", step)
 
     def _tell(self, project_id: str, node_id: str, done: int, total: int, step: str) -> None:
         told = frame(ScriptProgress(node_id=node_id, done=done, total=total, step=step))

@@ -3,30 +3,28 @@
 from __future__ import annotations
 
 import asyncio
-import time
 import uuid
 from collections.abc import Callable
 from typing import Any
 
 import asyncpg
-import orjson
 import structlog
 
 from production_canvas.bus.valkey import Bus
-from production_canvas.errors import GraphMoved, Invalid, NotFound, Unavailable
+from production_canvas.errors import GraphMoved, Invalid, Unavailable
 from production_canvas.graph.apply import Applier
-from production_canvas.graph.difference import difference, equal
-from production_canvas.graph.model import Edge, Node
-from production_canvas.graph.replay import replay
 from production_canvas.graph.state import Graph
 from production_canvas.nodes import types
 from production_canvas.nodes.checking import check_value
 from production_canvas.protocol.operations import Batch, NodeMove
 from production_canvas.services.accounts import Actor, require
-from production_canvas.services.room import Pending, Room, Sink, Tick, ops_frame, refuse, settle, storable
-from production_canvas.store import graphs
-from production_canvas.store.database import SILENT, Pool
-from production_canvas.store.graphs import LoggedRow
+from production_canvas.services.edits import towards
+from production_canvas.services.losses import tell_losses
+from production_canvas.services.past import open_room, read_past, save_snapshot
+from production_canvas.services.pending import Pending, refuse, settle
+from production_canvas.services.room import Room, Sink, Tick
+from production_canvas.store.database import SILENT
+from production_canvas.store.graphs import Journal, LoggedRow
 
 log = structlog.get_logger()
 
@@ -43,21 +41,22 @@ _RETRY = 0.25
 class Sync:
     """Rooms of this process and the one commit that serves them all."""
 
-    def __init__(self, db: Pool, bus: Bus) -> None:
-        self._db = db
+    def __init__(self, journal: Journal, bus: Bus) -> None:
+        self._journal = journal
         self._bus = bus
         self._rooms: dict[str, Room] = {}
         self._opening: dict[str, asyncio.Lock] = {}
         self._dirty: set[str] = set()
         self._wake = asyncio.Event()
         self._snapshots: set[str] = set()
+        self._group: asyncio.TaskGroup | None = None
         self._appliers = (Applier(types(), check_value), Applier(types(), check_value, trusted=True))
         bus.subscribe("ops", self._heard)
         bus.on_return(self._doubt)
 
     async def graph(self, project_id: str) -> Graph:
         """The confirmed graph. Read it before the next await; it moves on. Raises NotFound."""
-        return (await self._room(project_id)).graph
+        return (await self.room(project_id)).graph
 
     async def submit(self, project_id: str, actor: Actor, batch: Batch, *, trusted: bool = False) -> LoggedRow:
         """The batch as it was logged, once that is durable. Raises a CanvasError, with nothing written, or Unavailable
@@ -65,7 +64,7 @@ class Sync:
 
         `trusted` is for the server's own writes.
         """
-        return await self._answer(await self.enqueue(project_id, actor, batch, trusted=trusted))
+        return await self.answer(await self.enqueue(project_id, actor, batch, trusted=trusted))
 
     async def enqueue(self, project_id: str, actor: Actor, batch: Batch, *, trusted: bool = False) -> Pending:
         """The batch with its place in the order and its answer to come. Raises Forbidden, NotFound, Unavailable."""
@@ -76,67 +75,75 @@ class Sync:
             label=batch.label,
             ops=_records(batch),
             trusted=trusted,
+            step=batch.step,
             answer=asyncio.get_running_loop().create_future(),
         )
-        return await self._take_in(project_id, actor, pending)
-
-    async def _take_in(self, project_id: str, actor: Actor, pending: Pending) -> Pending:
         require(actor, "editor", "edit")
-        room = await self._room(project_id)
+        room = await self.room(project_id)
+        await read_past(self._journal, room, pending)
+        return await self.take_in(room, actor, pending)
+
+    async def take_in(self, room: Room, actor: Actor, pending: Pending) -> Pending:
+        """Gives a batch its place in the order. Raises Forbidden, Unavailable."""
+        require(actor, "editor", "edit")
         if len(room.inbox) >= WAITING_BATCHES:
             raise Unavailable("The film is being edited faster than it can be saved; your edit waits with you.")
+        # A client that was elsewhere before may know more than this process has heard of.
+        room.behind = room.behind or pending.base_version > room.graph.version
         room.inbox.append(pending)
-        self._mark(project_id)
+        self._mark(room.project_id)
         return pending
 
-    async def _answer(self, pending: Pending) -> LoggedRow:
+    async def answer(self, pending: Pending) -> LoggedRow:
+        """What became of a batch that was taken in. Raises what refused it, or Unavailable."""
         try:
             async with asyncio.timeout(ANSWER_LIMIT):
                 return await asyncio.shield(pending.answer)
         except TimeoutError:
             raise Unavailable("The database does not answer; your edit is kept and saved as soon as it does.") from None
 
-    async def replace(self, project_id: str, actor: Actor, wanted: Graph, version: int) -> None:
-        """Makes the graph hold what `wanted` holds, as one batch. Raises GraphMoved where it is not at `version`."""
+    async def replace(
+        self,
+        project_id: str,
+        actor: Actor,
+        wanted: Graph,
+        version: int,
+        *,
+        label: str = "Replace the graph",
+        trusted: bool = False,
+        client_op_id: str | None = None,
+    ) -> LoggedRow | None:
+        """Makes the graph hold what `wanted` holds, as one batch; None where it does already. Raises GraphMoved where
+        it is not at `version`.
+        """
         require(actor, "editor", "edit")
-        graph = await self.graph(project_id)
-        if graph.version != version:
-            raise GraphMoved(version, graph.version)
+        room = await self.room(project_id)
+        if room.graph.version != version:
+            raise GraphMoved(version, room.graph.version)
         pending = Pending(
             user_id=actor.user_id,
-            client_op_id=f"replace:{uuid.uuid4().hex}",
+            client_op_id=client_op_id or f"replace:{uuid.uuid4().hex}",
             base_version=version,
-            label="Replace the graph",
-            ops=self._towards(graph, wanted),
-            trusted=False,
+            label=label,
+            ops=towards(self._appliers[trusted], room.graph, wanted),
             answer=asyncio.get_running_loop().create_future(),
+            trusted=trusted,
             only_at=version,
         )
-        if pending.ops:
-            await self._answer(await self._take_in(project_id, actor, pending))
-
-    def _towards(self, graph: Graph, wanted: Graph) -> list[dict[str, Any]]:
-        ops = difference(graph, wanted)
-        storable(ops)
-        view, _ = self._appliers[0].apply(graph, ops)
-        reached = Graph(graph.id, graph.epoch, 0, graph.nodes.values(), graph.edges.values(), graph.settings)
-        view.fold_into(reached)
-        if not equal(reached, wanted):
-            raise Invalid("The graph cannot stand as it is given: it names a level that is not there, or itself.")
-        return ops
+        return await self.answer(await self.take_in(room, actor, pending)) if pending.ops else None
 
     async def since(self, project_id: str, version: int) -> list[LoggedRow]:
         """The batches after `version`, oldest first, at most 2,000."""
-        return await graphs.tail(self._db, (await self.graph(project_id)).id, version)
+        return await self._journal.tail((await self.graph(project_id)).id, version)
 
     async def listen(self, project_id: str, sink: Sink) -> Callable[[], None]:
         """Hands every later frame of the project's log to `sink`, in order; call the answer to stop."""
-        room = await self._room(project_id)
+        room = await self.room(project_id)
         room.sinks.add(sink)
 
         def stop() -> None:
             room.sinks.discard(sink)
-            room.touched = time.monotonic()
+            room.touched = _now()
 
         return stop
 
@@ -144,26 +151,17 @@ class Sync:
         """The room of a project somebody listens to."""
         return self._rooms[project_id]
 
-    async def difference(
-        self, project_id: str, epoch: str | None, since: int | None, meta: dict[str, Any]
-    ) -> bytes | None:
-        """A `server:delta_sync` frame from `since` to now, or None where only the whole graph will do."""
-        room = await self._room(project_id)
-        if since is None or epoch != room.graph.epoch:
-            return None
-        said = room.since(since)
-        return None if said is None else ops_frame("server:delta_sync", since, said, meta)
-
     async def run(self) -> None:
         """Commits until cancelled: the first edit at once, the rest every 16 ms, all graphs together."""
         async with asyncio.TaskGroup() as group:
+            self._group = group
             group.create_task(self._sweep())
             while True:
                 await self._wake.wait()
                 self._wake.clear()
-                started = time.monotonic()
-                await self._tick(group)
-                await asyncio.sleep(max(0.0, TICK - (time.monotonic() - started)))
+                started = _now()
+                await self._tick()
+                await asyncio.sleep(max(0.0, TICK - (_now() - started)))
 
     def _mark(self, project_id: str) -> None:
         self._dirty.add(project_id)
@@ -183,13 +181,13 @@ class Sync:
 
     async def _look(self) -> None:
         """Finds the open rooms that the log has left behind, whatever the bus has told or not."""
-        versions = await graphs.versions(self._db, [room.graph.id for room in self._rooms.values()])
+        versions = await self._journal.versions([room.graph.id for room in self._rooms.values()])
         for project_id, room in self._rooms.items():
             if versions.get(room.graph.id, 0) > room.graph.version:
                 room.behind = True
                 self._mark(project_id)
 
-    async def _tick(self, group: asyncio.TaskGroup) -> None:
+    async def _tick(self) -> None:
         rooms = [self._rooms[project_id] for project_id in self._dirty if project_id in self._rooms]
         self._dirty.clear()
         try:
@@ -207,7 +205,7 @@ class Sync:
             await asyncio.sleep(_RETRY)
             self._wake.set()
         for room in rooms:
-            self._snapshot_soon(group, room)
+            self._snapshot_soon(room)
 
     async def _commit(self, rooms: list[Room]) -> None:
         ticks = [(room, room.prepare()) for room in rooms if room.inbox]
@@ -226,7 +224,7 @@ class Sync:
     async def _judge(self, room: Room, tick: Tick) -> None:
         # A batch from before this process remembers, sent again, breaks rules by being there already.
         for pending, error in tick.doubtful:
-            logged = await graphs.find(self._db, room.graph.id, pending.client_op_id)
+            logged = await self._journal.find(room.graph.id, pending.client_op_id)
             if logged is not None:
                 settle(pending, logged, again=True)
             else:
@@ -248,8 +246,14 @@ class Sync:
             if room.graph.id in moved:
                 room.accept(tick)
                 self._bus.send("ops", room.project_id, str(room.graph.version).encode())
+                self._tell_losses(room, tick)
             else:
                 room.put_back(tick)
+
+    def _tell_losses(self, room: Room, tick: Tick) -> None:
+        lost = [(row.version, each) for row in tick.rows for each in tick.lost.get(row.client_op_id, ())]
+        if lost and self._group is not None:
+            self._group.create_task(tell_losses(self._journal, self._bus, room.project_id, lost))
 
     async def _commit_singly(self, ticks: list[tuple[Room, Tick]], error: asyncpg.DataError) -> None:
         # One batch that the database cannot hold must not stop every film of the process, nor its neighbours in one.
@@ -268,62 +272,45 @@ class Sync:
 
     async def _append(self, ticks: list[tuple[Room, Tick]]) -> set[str]:
         steps = [(room.graph.id, room.graph.version, room.graph.version + len(tick.rows)) for room, tick in ticks]
-        return await graphs.append(self._db, steps, [row for _, tick in ticks for row in tick.rows])
+        return await self._journal.append(steps, [row for _, tick in ticks for row in tick.rows])
 
     async def _answer_old(self, room: Room, tick: Tick) -> None:
         # A batch logged before this process remembers has passed the rules once more: answer it, try the rest anew.
         for pending in tick.taken:
-            logged = await graphs.find(self._db, room.graph.id, pending.client_op_id)
+            logged = await self._journal.find(room.graph.id, pending.client_op_id)
             if logged is not None:
                 settle(pending, logged, again=True)
         room.put_back(tick)
 
     async def _catch_up(self, room: Room) -> None:
-        while rows := await graphs.tail(self._db, room.graph.id, room.graph.version):
+        while rows := await self._journal.tail(room.graph.id, room.graph.version):
             room.catch_up(rows)
         room.behind = False
 
-    async def _room(self, project_id: str) -> Room:
+    async def room(self, project_id: str) -> Room:
+        """The open graph of a project. Raises NotFound."""
         if (room := self._rooms.get(project_id)) is not None:
-            room.touched = time.monotonic()
+            room.touched = _now()
             return room
         try:
             async with self._opening.setdefault(project_id, asyncio.Lock()):
                 if project_id not in self._rooms:
-                    self._rooms[project_id] = await self._open(project_id)
+                    room = await open_room(self._journal, project_id, self._appliers)
+                    room.touched = _now()
+                    self._rooms[project_id] = room
         finally:
             self._opening.pop(project_id, None)
         return self._rooms[project_id]
 
-    async def _open(self, project_id: str) -> Room:
-        stored = await graphs.load(self._db, project_id)
-        if stored is None:
-            raise NotFound("project", project_id)
-        nodes, edges = map(Node.read, stored.nodes), map(Edge.read, stored.edges)
-        graph = Graph(stored.graph_id, stored.epoch, stored.snapshot_version, nodes, edges, stored.settings)
-        room = Room(project_id, graph, self._appliers)
-        while rows := await graphs.tail(self._db, graph.id, graph.version):
-            for row in rows:
-                replay(graph, row.ops)
-            room.remember(rows)
-            graph.version = rows[-1].version
-        room.snapshot_version = stored.snapshot_version
-        room.touched = time.monotonic()
-        return room
-
-    def _snapshot_soon(self, group: asyncio.TaskGroup, room: Room) -> None:
+    def _snapshot_soon(self, room: Room) -> None:
         due = room.graph.version - room.snapshot_version >= SNAPSHOT_EVERY
-        if due and room.project_id not in self._snapshots:
+        if due and room.project_id not in self._snapshots and self._group is not None:
             self._snapshots.add(room.project_id)
-            group.create_task(self._snapshot(room))
+            self._group.create_task(self._snapshot(room))
 
     async def _snapshot(self, room: Room) -> None:
-        record = room.graph.record()
-        version = room.graph.version
         try:
-            texts = await asyncio.to_thread(_texts, record)
-            await graphs.snapshot(self._db, room.graph.id, version, *texts)
-            room.snapshot_version = version
+            await save_snapshot(self._journal, room)
         except SILENT as error:
             # The log holds everything; the next edit tries again.
             log.warning("sync.snapshot_failed", error=type(error).__name__)
@@ -338,14 +325,10 @@ class Sync:
                     await self._look()
             except SILENT as error:
                 log.warning("sync.not_looked", error=type(error).__name__)
-            horizon = time.monotonic() - IDLE_ROOM
+            horizon = _now() - IDLE_ROOM
             for project_id, room in list(self._rooms.items()):
                 if not room.sinks and not room.inbox and room.touched < horizon:
                     del self._rooms[project_id]
-
-
-def _texts(record: dict[str, object]) -> tuple[str, str, str]:
-    return tuple(orjson.dumps(record[key]).decode() for key in ("nodes", "edges", "settings"))  # type: ignore[return-value]
 
 
 def _records(batch: Batch) -> list[dict[str, Any]]:
@@ -355,3 +338,8 @@ def _records(batch: Batch) -> list[dict[str, Any]]:
             # A move that names no level is meant for wherever the node stands; null would mean the film's own level.
             record["moves"] = [move.model_dump(by_alias=True, exclude_unset=True) for move in op.moves]
     return records
+
+
+def _now() -> float:
+    """Seconds of the running loop's clock."""
+    return asyncio.get_running_loop().time()

@@ -16,10 +16,27 @@ from pydantic import BaseModel
 from starlette.websockets import WebSocketDisconnect
 
 from production_canvas.errors import CanvasError, Forbidden, Invalid, NotFound, TooMany, Unauthenticated, Unavailable
-from production_canvas.protocol.messages import CancelGeneration, ErrorMessage, FullSyncMeta, Meta, Ping, Pong, Presence, Rejected, StartGeneration, SyncRequest, TaskFailed, UpdateNodeData, frame
+from production_canvas.protocol.messages import (
+    CancelGeneration,
+    ErrorMessage,
+    FullSyncMeta,
+    Meta,
+    Ping,
+    Pong,
+    Presence,
+    Redo,
+    Rejected,
+    StartGeneration,
+    SyncRequest,
+    TaskFailed,
+    Undo,
+    UpdateNodeData,
+    frame,
+)
 from production_canvas.protocol.operations import Batch
 from production_canvas.services.edits import merge_operations
-from production_canvas.services.room import Pending, Said, ops_frame, spoken
+from production_canvas.services.pending import Pending
+from production_canvas.services.recent import ops_frame, ops_frames, spoken
 from production_canvas.services.sync import ANSWER_LIMIT
 from production_canvas.store import sessions
 from production_canvas.store.database import SILENT
@@ -30,9 +47,9 @@ from production_canvas.web.connections import (
     SOCKETS_PER_USER,
     Connection,
     ConnectionManager,
-    presence_frame,
 )
 from production_canvas.web.frames import read_frame
+from production_canvas.web.line import Outgoing
 from production_canvas.wiring import Canvas
 
 log = structlog.get_logger()
@@ -44,6 +61,8 @@ OUTSTANDING_BATCHES = 256
 ROLE_EVERY = 3.0
 SEEN_EVERY = 10
 SESSION_SILENT = 120.0
+STATE_BEHIND = 200
+TRY_LATER = 1013
 CLOSE_CODES = {Unauthenticated: 4401, Forbidden: 4403, NotFound: 4404, TooMany: 4429}
 
 
@@ -93,9 +112,13 @@ class Session:
                     task.cancel()
             if self._connection.slow:
                 log.info("socket.slow_reader", session_id=self._connection.session_id)
+                self._connection.abort_soon()
                 await self._close(SLOW_READER, "You read too slowly; connect again.")
             elif self._outside:
                 await self._close(CLOSE_CODES[NotFound], "You are no member of this film any more.")
+        except ExceptionGroup as several:
+            # What broke first says why; the rest broke with it.
+            raise several.exceptions[0] from None
         finally:
             if stop is not None:
                 stop()
@@ -132,27 +155,30 @@ class Session:
                 log.warning("socket.role_unread", error=type(error).__name__)
 
     async def _seen(self) -> None:
-        shown = self._manager.shown(self._connection)
-        if shown is not None:
-            await sessions.seen(
-                self._canvas.db,
-                session_id=self._connection.session_id,
-                viewport=shown.viewport.model_dump() if shown.viewport else {},
-                selected_nodes=shown.selection,
-                active_subflow=shown.level,
-            )
+        shown = self._connection.shows
+        await sessions.seen(
+            self._canvas.db,
+            session_id=self._connection.session_id,
+            viewport=shown.viewport.model_dump() if shown.viewport else {},
+            selected_nodes=shown.selection,
+            active_subflow=shown.level,
+        )
 
     async def _open(self) -> Callable[[], None]:
         asked = self._connection.socket.query_params
         since = asked.get("since_version", "")
         meta = Meta(epoch=asked.get("epoch"), since_version=int(since) if since.isdecimal() else None)
         told = await self._meta()
+        await self._pack(meta)
         # From here to the release nothing else runs: what is sent first is the state that all later frames build on.
-        stop = await self._canvas.sync.listen(self._project_id, self._connection.send)
-        await self._send_state(meta, told)
-        self._connection.send(presence_frame(self._manager.present(self._project_id)))
+        stop = await self._canvas.sync.listen(self._project_id, self._hear)
+        self._send_state(meta, told)
+        self._connection.send(self._manager.presence.frame_of(self._project_id))
         self._connection.release()
         return stop
+
+    def _hear(self, body: bytes) -> None:
+        self._connection.queue(self._manager.shared(body))
 
     async def _meta(self) -> dict[str, Any]:
         told = FullSyncMeta(
@@ -164,14 +190,28 @@ class Session:
         )
         return told.model_dump(mode="json")
 
-    async def _send_state(self, asked: Meta, told: dict[str, Any]) -> None:
-        difference = await self._canvas.sync.difference(self._project_id, asked.epoch, asked.since_version, told)
-        if difference is not None:
-            self._connection.send_state(difference)
+    async def _pack(self, asked: Meta) -> None:
+        """Has the state compressed, aside, for who will get it whole."""
+        room = await self._canvas.sync.room(self._project_id)
+        if asked.epoch != room.graph.epoch or asked.since_version is None or not room.recent.reaches(asked.since_version):
+            await self._manager.pack(self._project_id, room.state(behind=STATE_BEHIND)[1])
+
+    def _send_state(self, asked: Meta, told: dict[str, Any]) -> None:
+        room = self._canvas.sync.opened(self._project_id)
+        meta = orjson.dumps(told)
+        same = asked.epoch == room.graph.epoch and asked.since_version is not None
+        missed = room.recent.since(asked.since_version) if same and asked.since_version is not None else None
+        if missed is not None and asked.since_version is not None:
+            difference = ops_frame("server:delta_sync", asked.since_version, missed, told)
+            self._connection.send_state(Outgoing(difference))
             return
-        graph = self._canvas.sync.opened(self._project_id).serialised()
-        head = b'{"event":"server:full_sync","payload":{"graph":'
-        self._connection.send_state(head + graph + b'},"meta":' + orjson.dumps(told) + b"}")
+        # Who knows of epochs knows of operations too: an older state with the operations since will do.
+        version, body = room.state(behind=STATE_BEHIND if asked.epoch is not None else 0)
+        packed = self._manager.packed(self._project_id, body)
+        head, tail = b'{"event":"server:full_sync","payload":{"graph":', b'},"meta":' + meta + b"}"
+        self._connection.send_state(Outgoing.joined(head, body, packed, tail))
+        for frame_since in ops_frames(version, room.recent.since(version) or ()):
+            self._connection.send(frame_since)
 
     async def _read(self, group: asyncio.TaskGroup) -> None:
         pace = Pace()
@@ -206,10 +246,14 @@ class Session:
                 await self._update(group, message, meta)
             case StartGeneration():
                 await self._generate(message.node_id)
+            case Undo() | Redo():
+                await self._take_back(message.client_op_id, redo=isinstance(message, Redo))
             case CancelGeneration():
                 await self._canvas.generation.cancel(self._project_id, self._actor, message.task_id)
             case SyncRequest():
-                await self._send_state(meta, await self._meta())
+                told = await self._meta()
+                await self._pack(meta)
+                self._send_state(meta, told)
             case Ping():
                 self._connection.send(frame(Pong()))
 
@@ -230,7 +274,7 @@ class Session:
         try:
             row = await pending.answer
             if pending.again:
-                self._connection.send(ops_frame("server:ops", row.version - 1, [Said(row, spoken(row))]))
+                self._connection.send(ops_frame("server:ops", row.version - 1, [spoken(row)]))
         except CanvasError as error:
             self._refuse(pending.client_op_id, error)
         finally:
@@ -244,24 +288,40 @@ class Session:
             self._connection.send(frame(refusal))
 
     async def _update(self, group: asyncio.TaskGroup, message: UpdateNodeData, meta: Meta) -> None:
-        graph = await self._canvas.sync.graph(self._project_id)
-        node = graph.node(message.node_id)
+        room = await self._canvas.sync.room(self._project_id)
+        node, version = room.graph.node(message.node_id), room.graph.version
         if node is None:
             raise NotFound("node", message.node_id)
         if not message.data:
             return
+        seen = version if meta.base_version is None or not room.recent.reaches(meta.base_version) else meta.base_version
         batch = Batch.model_construct(
             client_op_id=meta.client_op_id or f"{self._connection.session_id}:{uuid.uuid4().hex}",
-            base_version=graph.version if meta.base_version is None else meta.base_version,
-            ops=merge_operations(node.id, node.type, message.data),
+            base_version=seen,
+            ops=merge_operations(node, message.data, room.recent, seen),
             label=None,
+            step=None,
         )
         await self._submit(group, batch)
 
-    async def _generate(self, node_id: str) -> None:
-        # What the same person edited just before is part of what they want made.
+    async def _take_back(self, client_op_id: str, *, redo: bool) -> None:
+        await self._settled()
+        try:
+            done = await self._canvas.steps.take_back(self._project_id, self._actor, client_op_id, redo=redo)
+        except CanvasError as error:
+            self._refuse(client_op_id, error)
+            return
+        if done.again:
+            self._connection.send(ops_frame("server:ops", done.row.version - 1, [spoken(done.row)]))
+        self._connection.send(frame(done.told))
+
+    async def _settled(self) -> None:
+        """Waits until what the same person edited just before has its answer."""
         if self._latest is not None:
             await asyncio.wait({self._latest.answer}, timeout=ANSWER_LIMIT)
+
+    async def _generate(self, node_id: str) -> None:
+        await self._settled()
         try:
             await self._canvas.generation.start(self._project_id, self._actor, node_id)
         except CanvasError as error:
@@ -270,18 +330,27 @@ class Session:
 
 @router.websocket("/ws/{project_id}")
 async def serve(socket: WebSocket, project_id: str) -> None:
-    """The PRD's endpoint. Refusals close the accepted socket with 4401, 4403, 4404 or 4429 and the sentence."""
-    canvas: Canvas = socket.app.state.canvas
-    manager: ConnectionManager = socket.app.state.connections
+    """The PRD's endpoint. Refusals close the accepted socket with 4401, 4403, 4404 or 4429 and the sentence; where the
+    database does not answer, with 1013: try again later.
+    """
     await socket.accept()
     try:
-        user = await authenticate_socket(socket)
-        actor = await canvas.projects.actor(project_id, user)
-        if len(manager.of_user(project_id, user.id)) >= SOCKETS_PER_USER:
-            raise TooMany(f"You have this film open {SOCKETS_PER_USER} times already; close one of them.")
+        await _serve(socket, project_id)
     except CanvasError as error:
         await socket.close(CLOSE_CODES.get(type(error), 1011), str(error)[:120])
-        return
+    except SILENT as error:
+        log.warning("socket.database_away", error=type(error).__name__)
+        with contextlib.suppress(RuntimeError, OSError, WebSocketDisconnect):
+            await socket.close(TRY_LATER, "The database does not answer.")
+
+
+async def _serve(socket: WebSocket, project_id: str) -> None:
+    canvas: Canvas = socket.app.state.canvas
+    manager: ConnectionManager = socket.app.state.connections
+    user = await authenticate_socket(socket)
+    actor = await canvas.projects.actor(project_id, user)
+    if len(manager.of_user(project_id, user.id)) >= SOCKETS_PER_USER:
+        raise TooMany(f"You have this film open {SOCKETS_PER_USER} times already; close one of them.")
     session_id = str(uuid.uuid4())
     connection = Connection(socket, project_id, session_id, actor)
     manager.join(connection)

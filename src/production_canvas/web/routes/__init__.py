@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from production_canvas.web.routes import assets, executions, health, node_types, nodes, projects, session
+from production_canvas.web.routes import assets, executions, health, history, node_types, nodes, projects, session
 
 ROUTERS: tuple[APIRouter, ...] = (
     health.router,
@@ -13,5 +13,6 @@ ROUTERS: tuple[APIRouter, ...] = (
     assets.router,
     node_types.router,
     nodes.router,
+    history.router,
     executions.router,
 )

@@ -32,6 +32,7 @@ from production_canvas.store.projects import Member, Project
 from production_canvas.web.auth import MEMBER, CurrentActor, CurrentUser, canvas_of
 from production_canvas.web.routes.session import user_record
 
+WHOLE_PAGE = 2000
 router = APIRouter(prefix="/api/v1/projects", tags=["projects"])
 
 
@@ -86,7 +87,7 @@ async def page(project_id: str, request: Request, user: CurrentUser, actor: Curr
         assets=list(await canvas.assets.of_project(project_id)),
         members=[_member(member) for member in await canvas.projects.members(project_id)],
         place=_place(place),
-        graph=await _graph(project_id, request),
+        graph=await _first_graph(project_id, request, place.level if place else None),
     )
 
 
@@ -112,6 +113,14 @@ async def put_member(project_id: str, body: NewMember, request: Request, actor: 
 async def _graph(project_id: str, request: Request) -> GraphRecord:
     graph = await canvas_of(request).sync.graph(project_id)
     return GraphRecord.model_validate(graph.record())
+
+
+async def _first_graph(project_id: str, request: Request, level: str | None) -> GraphRecord:
+    """The graph, or of a large one what the level shows, without an epoch: its rest is asked for through the socket."""
+    graph = await canvas_of(request).sync.graph(project_id)
+    if len(graph.nodes) <= WHOLE_PAGE:
+        return GraphRecord.model_validate(graph.record())
+    return GraphRecord.model_validate(graph.part(level if level in graph.nodes else None).record() | {"epoch": ""})
 
 
 def _line(listed: Listed) -> ProjectLine:

@@ -6,7 +6,10 @@
  * @import { Stage, Point, AddRequest } from './stage.svelte.js'
  */
 
+import { t } from '#lib/messages/index.js';
 import { newSeed } from '#lib/nodes/parts/values.js';
+import { following } from '#lib/panels/following.js';
+import { removal } from '#lib/panels/removal.js';
 import { answer, sourceSocket } from '#lib/graph/sockets.js';
 import { fitting } from './catalogue.js';
 import { isBoundary, owner } from './flow.js';
@@ -136,14 +139,11 @@ export function createActions(stage, flow, room) {
     remove() {
       const wires = stage.edges.filter((wire) => wire.selected).map((wire) => wire.id);
       const ids = stage.selected;
-      if (!wires.length && !ids.length) return;
-      store.step(ids.length === 1 ? 'Delete node' : `Delete ${ids.length || wires.length}`, () => {
-        if (wires.length) store.removeEdges(wires);
-        if (ids.length) store.removeNodes(ids);
-      });
+      if (wires.length || ids.length) removal.remove(ids, wires);
     },
     all: () => store.select(stage.nodes.filter((node) => !isBoundary(node.id)).map((node) => node.id)),
     frame() {
+      following.stop();
       const ids = stage.selected;
       const nodes = ids.length ? ids.map((id) => ({ id })) : undefined;
       flow.fitView({ nodes, padding: 0.08, minZoom: level === null ? 0.08 : 0.5, maxZoom: 1.1, duration: still() ? 0 : 200 });
@@ -153,9 +153,10 @@ export function createActions(stage, flow, room) {
       const type = store.nodeType(store.graph.node(id ?? '')?.type ?? '');
       if (type?.container) store.enter(id);
     },
-    /** Menu, then selection, then the level: one rung at a time. */
+    /** Menu, then who is followed, then selection, then the level: one rung at a time. */
     out() {
       if (stage.adding || stage.menu) stage.adding = stage.menu = null;
+      else if (following.get()) following.stop();
       else if (store.selection.get().size || stage.edges.some((wire) => wire.selected)) {
         stage.edges = stage.edges.map((wire) => (wire.selected ? { ...wire, selected: false } : wire));
         store.select([]);
@@ -176,7 +177,7 @@ export function createActions(stage, flow, room) {
 }
 
 /** @typedef {ReturnType<typeof createActions>} Actions */
-/** @typedef {{ title: string, keys?: string, bad?: boolean, act: () => void }} Entry */
+/** @typedef {{ title: string, keys?: string, bad?: boolean, off?: boolean, act: () => void }} Entry */
 
 /**
  * Entries of the menu on cards.
@@ -210,5 +211,17 @@ export function entriesOf(actions, { menu, store }, canEdit) {
     { title: 'Frame all', keys: 'F', act: actions.frame },
     { title: 'Select all', keys: 'Mod+A', act: actions.all }
   ];
-  return canEdit ? [{ title: 'Add a node…', keys: 'Tab', act: () => actions.ask() }, ...rest] : rest;
+  return canEdit ? [{ title: 'Add a node…', keys: 'Tab', act: () => actions.ask() }, ...takenBack(store), ...rest] : rest;
+}
+
+/**
+ * What of one's own there is to take back, and to do again.
+ * @param {Stage['store']} store
+ * @returns {Entry[]}
+ */
+function takenBack(store) {
+  return [
+    { title: t('undo.undo'), keys: 'Mod+Z', off: !store.canUndo.get(), act: () => store.undo() },
+    { title: t('undo.redo'), keys: 'Mod+Shift+Z', off: !store.canRedo.get(), act: () => store.redo() }
+  ];
 }

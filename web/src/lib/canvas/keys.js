@@ -16,8 +16,14 @@ const OF_BUTTONS = ['Enter', 'Tab', ' '];
  * True where the key works the button it was pressed on.
  * @param {KeyboardEvent} event
  */
-function pressing({ key, target }) {
-  return OF_BUTTONS.includes(key) && target instanceof HTMLElement && target.closest('button, a, summary, [role="treeitem"]') !== null;
+function pressing({ key, ctrlKey, metaKey, target }) {
+  return (
+    !ctrlKey &&
+    !metaKey &&
+    OF_BUTTONS.includes(key) &&
+    target instanceof HTMLElement &&
+    target.closest('button, a, summary, [role="treeitem"]') !== null
+  );
 }
 
 /**

@@ -28,6 +28,5 @@ export function leftAt(level) {
 export function remember(level, { x, y, zoom }) {
   const viewport = { x, y, zoom };
   left.set(key(level), viewport);
-  projectStore.presence({ viewport });
   projectStore.rememberPlace({ level, viewport });
 }

@@ -11,6 +11,9 @@
 import { besides, drawn, isBoundary, IN, named } from './flow.js';
 import { frames, nearer, still } from './glide.js';
 
+/** Milliseconds for which a card waits where others let go of it, for the operation that puts it down. */
+const LANDING = 600;
+
 export class Stage {
   nodes = $state.raw(/** @type {FlowNode[]} */ ([]));
   edges = $state.raw(/** @type {FlowEdge[]} */ ([]));
@@ -23,6 +26,10 @@ export class Stage {
   held = new Set();
   /** @type {Map<string, Point>} */
   #aims = new Map();
+  /** Cards in others' hands: where they are, and where the graph had them when they were taken up. @type {Map<string, { at: Point, home: Point, until?: number }>} */
+  #hands = new Map();
+  /** @type {Set<ReturnType<typeof setTimeout>>} */
+  #landings = new Set();
   /** @type {(() => void)[]} */
   #ends = [];
 
@@ -50,6 +57,7 @@ export class Stage {
 
   leave() {
     this.#ends.forEach((end) => end());
+    this.#landings.forEach(clearTimeout);
     this.glide.stop();
   }
 
@@ -84,7 +92,7 @@ export class Stage {
    * @param {boolean} [at_once]
    */
   #aim(at_once = false) {
-    const dragged = this.#draggedByOthers();
+    this.#lookAtHands();
     const ends = besides(this.nodes.filter((node) => !isBoundary(node.id)));
     this.#aims.clear();
     for (const node of this.nodes) {
@@ -92,7 +100,7 @@ export class Stage {
         ? node.id.startsWith(IN)
           ? ends.in
           : ends.out
-        : (dragged.get(node.id) ?? node.data.record.position);
+        : (this.#hands.get(node.id)?.at ?? node.data.record.position);
       if (this.held.has(node.id) || (goal.x === node.position.x && goal.y === node.position.y)) continue;
       this.#aims.set(node.id, goal);
     }
@@ -101,14 +109,33 @@ export class Stage {
     else this.glide.wake();
   }
 
-  #draggedByOthers() {
-    /** @type {Map<string, Point>} */
-    const found = new Map();
+  #lookAtHands() {
+    const before = this.#hands;
+    this.#hands = new Map();
     for (const peer of this.store.peers.get().values()) {
-      if (peer.level !== this.level && (peer.level ?? null) !== this.level) continue;
-      for (const { id, x, y } of peer.drag?.moves ?? []) found.set(id, { x, y });
+      if ((peer.level ?? null) !== this.level) continue;
+      for (const { id, x, y } of peer.drag?.moves ?? []) {
+        const home = before.get(id)?.home ?? this.store.graph.node(id)?.position;
+        if (home) this.#hands.set(id, { at: { x, y }, home });
+      }
     }
-    return found;
+    for (const [id, hand] of before) if (!this.#hands.has(id)) this.#land(id, hand);
+  }
+
+  /**
+   * A card was let go. Presence may tell of it before the operation does: it does not go home in between.
+   * @param {string} id
+   * @param {{ at: Point, home: Point, until?: number }} hand
+   */
+  #land(id, hand) {
+    const now = this.store.graph.node(id)?.position;
+    if (!now || now.x !== hand.home.x || now.y !== hand.home.y) return;
+    const until = hand.until ?? performance.now() + LANDING;
+    if (performance.now() >= until) return;
+    this.#hands.set(id, { ...hand, until });
+    if (hand.until) return;
+    const timer = setTimeout(() => (this.#landings.delete(timer), this.#aim()), LANDING + 1);
+    this.#landings.add(timer);
   }
 
   /** @param {number} seconds */

@@ -1,6 +1,6 @@
 /**
- * What an operation does to single nodes, wires and settings: the browser's twin of `production_canvas.graph.apply`.
- * Effects are re-playable upon whatever the server has confirmed since, so a pending edit never undoes another's.
+ * What an operation does to single nodes, wires and settings: the browser's twins of `production_canvas.graph.apply` and
+ * `.replay`. Effects are re-playable upon whatever the server has confirmed since, so a pending edit never undoes another's.
  *
  * @import { EdgeRecord, Move, NodeRecord, Operation } from '#lib/protocol/schema.js'
  * @import { Graph } from './model.js'
@@ -13,7 +13,8 @@
  * @typedef {(graph: Graph, edge: EdgeRecord) => boolean} IsSingle whether the socket where a wire arrives takes one wire only
  */
 
-import { dropAt, putAt } from './paths.js';
+import { dropAt, getAt, putAt } from './paths.js';
+import { TextMismatch, apply } from './text.js';
 
 /** @type {(id: string) => NodeEffect} */
 const dropNode = (id) => ({ of: 'node', id, change: () => undefined });
@@ -26,6 +27,103 @@ const dropEdge = (id) => ({ of: 'edge', id, change: () => undefined });
  * @returns {NodeEffect}
  */
 const alter = (id, change) => ({ of: 'node', id, change: (node) => node && change(node) });
+
+/**
+ * The text at a path of a node; empty where there is none.
+ * @param {NodeRecord | undefined} node
+ * @param {string[]} path
+ * @returns {string}
+ */
+export function textAt(node, path) {
+  const value = node && getAt(node.data, path);
+  return typeof value === 'string' ? value : '';
+}
+
+/**
+ * The effects of one operation of the log, which names every cascade itself: literally what it says, whatever the rules.
+ * Throws for an operation of a newer server.
+ * @param {Operation} op
+ * @returns {Effect[]}
+ */
+export function loggedEffects(op) {
+  switch (op.op) {
+    case 'node.add':
+      return [{ of: 'node', id: op.node.id, change: () => op.node }];
+    case 'node.remove':
+      return [dropNode(op.id)];
+    case 'node.move':
+      return op.moves.map(({ id, x, y }) => alter(id, (node) => ({ ...node, position: { x, y } })));
+    case 'node.reparent':
+      return [placed(op)];
+    case 'node.text':
+      return [alter(op.id, (node) => ({ ...node, data: putAt(node.data, op.path, apply(textAt(node, op.path), op.delta)) }))];
+    case 'node.set':
+    case 'node.unset':
+    case 'node.list':
+    case 'edge.set':
+    case 'graph.set':
+      return written(op);
+    case 'edge.add':
+      return [{ of: 'edge', id: op.edge.id, change: () => op.edge }];
+    case 'edge.remove':
+      return [dropEdge(op.id)];
+    default:
+      throw new TypeError(`The log holds an operation that this page does not know: ${op.op}.`);
+  }
+}
+
+/**
+ * Effects that are the same in the log and before it.
+ * @param {import('#lib/protocol/schema.js').NodeSet | import('#lib/protocol/schema.js').NodeUnset | import('#lib/protocol/schema.js').NodeList | import('#lib/protocol/schema.js').EdgeSet | import('#lib/protocol/schema.js').GraphSet} op
+ * @returns {Effect[]}
+ */
+function written(op) {
+  switch (op.op) {
+    case 'node.set':
+      return [alter(op.id, (node) => ({ ...node, data: putAt(node.data, op.path, op.value) }))];
+    case 'node.unset':
+      return [alter(op.id, (node) => ({ ...node, data: dropAt(node.data, op.path) }))];
+    case 'node.list':
+      return [alter(op.id, (node) => ({ ...node, data: putAt(node.data, op.path, listed(getAt(node.data, op.path), op)) }))];
+    case 'edge.set':
+      return [{ of: 'edge', id: op.id, change: (edge) => edge && { ...edge, data: putAt(edge.data, op.path, op.value) } }];
+    case 'graph.set':
+      return [{ of: 'setting', id: op.path[0], change: () => op.value }];
+  }
+}
+
+/**
+ * A list of distinct texts after an edit: deletions first, then each insertion goes behind its `after`. An element that is
+ * there already moves; behind an unknown one means at the end.
+ * @param {any} before
+ * @param {import('#lib/protocol/schema.js').NodeList} edit
+ */
+function listed(before, { ins = [], del = [] }) {
+  /** @type {string[]} */
+  let values = (Array.isArray(before) ? before : []).filter((value) => !del.includes(value));
+  for (const { value, after = null } of ins) {
+    values = values.filter((one) => one !== value);
+    const behind = after === null ? 0 : values.indexOf(after) + 1 || values.length;
+    values.splice(behind, 0, value);
+  }
+  return values;
+}
+
+/**
+ * What typing that the server has not confirmed shows. A text it does not fit stays as it is until the answer.
+ * @param {import('#lib/protocol/schema.js').NodeText} op
+ * @returns {NodeEffect}
+ */
+export function typed(op) {
+  return alter(op.id, (node) => {
+    try {
+      return { ...node, data: putAt(node.data, op.path, apply(textAt(node, op.path), op.delta)) };
+    } catch (error) {
+      if (error instanceof TextMismatch) return node;
+      throw error;
+    }
+  });
+}
 
 /**
  * The effects of one operation on the graph as it stands.
@@ -44,18 +142,18 @@ export function effectsOf(graph, op, isSingle) {
       return op.moves.map(moved);
     case 'node.reparent':
       return reparent(graph, op);
-    case 'node.set':
-      return [alter(op.id, (node) => ({ ...node, data: putAt(node.data, op.path, op.value) }))];
-    case 'node.unset':
-      return [alter(op.id, (node) => ({ ...node, data: dropAt(node.data, op.path) }))];
+    case 'node.text':
+      return [typed(op)];
+    case 'node.restore':
+    case 'edge.restore':
+      // What comes back is in the log: only the server's answer shows it.
+      return [];
     case 'edge.add':
       return connect(graph, op.edge, isSingle);
     case 'edge.remove':
       return cut(graph, op.id);
-    case 'edge.set':
-      return [{ of: 'edge', id: op.id, change: (edge) => edge && { ...edge, data: putAt(edge.data, op.path, op.value) } }];
-    case 'graph.set':
-      return [{ of: 'setting', id: op.path[0], change: () => op.value }];
+    default:
+      return written(op);
   }
 }
 
@@ -123,13 +221,12 @@ function lift(graph, id, level) {
  */
 function reparent(graph, op) {
   const leaves = graph.node(op.id)?.parent_id !== op.parent_id ? outerWires(graph, op.id) : [];
-  const place = alter(op.id, (node) => ({
-    ...node,
-    parent_id: op.parent_id,
-    position: { x: op.x, y: op.y },
-    order: op.order ?? node.order
-  }));
-  return [...leaves.flatMap((wire) => cut(graph, wire)), place];
+  return [...leaves.flatMap((wire) => cut(graph, wire)), placed(op)];
+}
+
+/** @param {import('#lib/protocol/schema.js').NodeReparent} op */
+function placed({ id, parent_id, x, y, order }) {
+  return alter(id, (node) => ({ ...node, parent_id, position: { x, y }, order: order ?? node.order }));
 }
 
 /**

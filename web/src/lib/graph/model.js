@@ -27,8 +27,9 @@ export class Graph {
    */
   static read(record) {
     const graph = new Graph();
-    for (const node of record.nodes) graph.putNode(node);
-    for (const edge of record.edges) graph.putEdge(edge);
+    // One record that a page cannot read must not hide all the others.
+    for (const node of record.nodes) if (isNode(node)) graph.putNode(node);
+    for (const edge of record.edges) if (isEdge(edge)) graph.putEdge(edge);
     for (const [key, value] of Object.entries(record.settings)) graph.putSetting(key, value);
     return graph;
   }
@@ -105,6 +106,12 @@ export class Graph {
     else this.settings.set(key, value);
   }
 }
+
+/** @param {any} record @returns {boolean} */
+const isNode = (record) => typeof record?.id === 'string' && typeof record.data === 'object' && record.data !== null && !!record.position;
+
+/** @param {any} record @returns {boolean} */
+const isEdge = (record) => ['id', 'source', 'target'].every((key) => typeof record?.[key] === 'string');
 
 /**
  * @template K

@@ -46,6 +46,8 @@ export default {
 
   'connection.signedOut': 'You are signed out. Sign in again; nothing that was saved is lost.',
   'connection.noAccess': 'You are no member of this project any more.',
+  'undo.offline':
+    'There is no connection to the server, and it is the server that takes steps back. Your edits are kept; try again when it is back.',
   'generate.offline': 'There is no connection to the server. Your edits are kept and sent when it is back; then try again.',
 
   'error.title': 'This page cannot be shown',
@@ -74,8 +76,8 @@ export default {
   'save.saved': 'Saved',
   'save.saving': 'Saving',
   'save.offline': 'Offline',
-  'save.kept.one': 'Offline · 1 change kept here',
-  'save.kept.many': 'Offline · {count} changes kept here',
+  'save.kept.one': 'Offline · 1 change kept on this device',
+  'save.kept.many': 'Offline · {count} changes kept on this device',
 
   'tree.title': 'Project',
   'tree.film': 'Film',
@@ -88,7 +90,6 @@ export default {
   'tree.empty': 'empty',
   'tree.fold': 'Fold {title}',
   'tree.unfold': 'Unfold {title}',
-  'tree.here': '{name} is here',
   'tree.ready': '{ready} of {shots} shots have a take',
   'tree.next': 'Add a Script to the canvas and break it down: its scenes and shots appear here.',
 
@@ -108,7 +109,6 @@ export default {
   'inspector.more': 'More fields',
   'inspector.fewer': 'Fewer fields',
   'inspector.frames': '{count} frames',
-  'inspector.typing': '{name} is here',
   'inspector.unknown': 'This node type is not installed here. The node and its data are kept as they are.',
   'inspector.selected': '{count} selected',
   'inspector.shared': 'The same in all',
@@ -161,6 +161,48 @@ export default {
   'status.people': '{count} people',
   'status.latency': '{count} ms',
   'status.version': 'v {count}',
+
+  'company.editing': '{name} is writing here',
+  'company.selecting': '{name} is here',
+  'company.inside': '{name} is inside',
+  'company.edits': '{name} edits {field}',
+  'company.edited': '{name} edited this a moment ago',
+  'company.thisCard': 'this card',
+
+  'field.one': '{names} is here',
+  'field.many': '{names} are here',
+  'field.others': 'Also writing here: {names}',
+
+  'follow.start': '{name}, in {place}. Click to follow',
+  'follow.now': 'Following {name}',
+  'follow.stop': 'Stop following',
+  'follow.left': '{name} left. You are where they were last.',
+
+  'undo.undo': 'Undo',
+  'undo.redo': 'Redo',
+
+  'removal.card': 'Deleted {title}',
+  'removal.cards': 'Deleted {count} cards',
+  'removal.scene': 'scene {title}',
+  'removal.with': 'Deleted {title} with {count} cards in it',
+  'removal.withOne': 'Deleted {title} with the card in it',
+  'removal.wire': 'Deleted a wire',
+  'removal.wires': 'Deleted {count} wires',
+  'removal.undo': 'Undo',
+
+  'conflict.title': 'Edits that met',
+  'conflict.overwritten': '{name} changed the {field} of {title} while you did',
+  'conflict.setting': '{name} changed the {field} of the film while you did',
+  'conflict.deleted': '{name} deleted {title} while you edited it',
+  'conflict.card': 'the card',
+  'conflict.yours': 'Yours',
+  'conflict.now': 'Now',
+  'conflict.empty': 'empty',
+  'conflict.takeMine': 'Take mine',
+  'conflict.keepTheirs': 'Keep theirs',
+  'conflict.restore': 'Restore with mine',
+  'conflict.letGo': 'Let it go',
+  'conflict.more': '{count} more',
 
   'notices.title': 'Notices',
   'notices.show': 'Show',

@@ -6,10 +6,22 @@
 
 const FIRST_WAIT = 250;
 const LONGEST_WAIT = 10_000;
+/** Milliseconds for a handshake: a network that swallows it says nothing for minutes. */
+const OPEN_PATIENCE = 10_000;
 const PING_EVERY = 10_000;
 const PONG_PATIENCE = 8000;
 /** Close codes after which trying again is of no use: not signed in, not a member, removed. */
 const FINAL = new Set([4401, 4403, 4404]);
+
+/** @param {string} text @returns {Frame | null} */
+function read(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // What it told will be missed, and asked for.
+    return null;
+  }
+}
 
 /**
  * @param {{ url: () => string, onOpen: () => void, onClose: () => void, onFrame: (frame: Frame) => void, onRefused?: (code: number) => void, onLatency?: (milliseconds: number) => void, open?: (url: string) => WebSocket }} options
@@ -27,8 +39,16 @@ export function createSocket({ url, onOpen, onClose, onFrame, onRefused, onLaten
 
   function connect() {
     clearTimeout(retry);
-    const socket = open(url());
+    /** @type {WebSocket} */
+    let socket;
+    try {
+      socket = open(url());
+    } catch {
+      // An attempt that does not even begin is one that failed: the next comes after its wait.
+      return closed();
+    }
     current = socket;
+    heart = setTimeout(restart, OPEN_PATIENCE);
     // A late event of an earlier socket must not touch the one that came after it.
     socket.onopen = () => socket === current && opened();
     socket.onmessage = (event) => socket === current && arrived(event.data);
@@ -36,6 +56,7 @@ export function createSocket({ url, onOpen, onClose, onFrame, onRefused, onLaten
   }
 
   function opened() {
+    clearTimeout(heart);
     heart = setTimeout(ping, PING_EVERY / 10);
     onOpen();
   }
@@ -45,7 +66,8 @@ export function createSocket({ url, onOpen, onClose, onFrame, onRefused, onLaten
     if (typeof text !== 'string') return;
     // A server that accepts only to refuse must not be knocked at without a pause: what it says first counts.
     attempt = 0;
-    const frame = JSON.parse(text);
+    const frame = read(text);
+    if (!frame) return;
     if (frame.event === 'server:pong') {
       clearTimeout(heart);
       heart = setTimeout(ping, PING_EVERY);

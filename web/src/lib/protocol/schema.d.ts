@@ -15,16 +15,34 @@ export interface AssetUpdated {
   asset: AssetRecord;
 }
 
-/** One step: applied whole or refused whole, one version, one undo. */
+/** Applied whole or refused whole, one version. Batches of one person with equal `step` are undone together. */
 export interface Batch {
   client_op_id: string;
   base_version: number;
   ops: Operation[];
   label?: string | null;
+  step?: string | null;
 }
 
 export interface CancelGeneration {
   task_id: string;
+}
+
+/**
+ * To whose edit was lost: `overwritten` by somebody who had not seen it, or `deleted` with the node it was made in.
+ *
+ * `node_id` null: a setting of the film. `yours` is what was lost, `theirs` what stands now; `name` wrote that.
+ */
+export interface ConflictNotice {
+  kind: 'overwritten' | 'deleted';
+  node_id: string | null;
+  title: string;
+  path: string[];
+  yours: any;
+  theirs: any;
+  user_id: string | null;
+  name: string;
+  version: number;
 }
 
 export interface Drag {
@@ -50,11 +68,29 @@ export interface EdgeRemove {
   id: string;
 }
 
+export interface EdgeRestore {
+  op: 'edge.restore';
+  id: string;
+}
+
 export interface EdgeSet {
   op: 'edge.set';
   id: string;
   path: string[];
   value: any;
+}
+
+/**
+ * The field a session writes in. `anchor` and `head` of its selection in code points of the text at `version`;
+ * `client` is what its batches' ids begin with.
+ */
+export interface Editing {
+  node_id: string;
+  path: string[];
+  anchor?: number | null;
+  head?: number | null;
+  version?: number | null;
+  client?: string | null;
 }
 
 export interface ErrorMessage {
@@ -94,13 +130,24 @@ export interface GraphSet {
   value: any;
 }
 
-/** A batch as the log keeps it. `result`: accepted as sent, adjusted to what else had happened, or void. */
+/** `after`: the element it goes behind; null puts it first. An element that is there already moves. */
+export interface Insertion {
+  value: string;
+  after?: string | null;
+}
+
+/**
+ * A batch as the log keeps it. `result`: accepted as sent, adjusted to what else had happened, or void.
+ *
+ * `undo_of`: the version that it takes back; of an undo, that is a redo.
+ */
 export interface LoggedBatch {
   version: number;
   user_id: string;
   client_op_id: string;
   ops: Operation[];
   result: 'accepted' | 'adjusted' | 'void';
+  undo_of: number | null;
 }
 
 /** What a client of ours adds to a message. A client that sends none is served as well. */
@@ -122,6 +169,15 @@ export interface Move {
 export interface NodeAdd {
   op: 'node.add';
   node: NodeRecord;
+}
+
+/** Takes `del` out of an ordered list of distinct texts and puts `ins` into it, one after the other. */
+export interface NodeList {
+  op: 'node.list';
+  id: string;
+  path: string[];
+  ins?: Insertion[];
+  del?: string[];
 }
 
 export interface NodeMove {
@@ -154,6 +210,12 @@ export interface NodeReparent {
   order?: string | null;
 }
 
+/** Brings a removed node back with what stood in it and the wires whose other ends still stand. */
+export interface NodeRestore {
+  op: 'node.restore';
+  id: string;
+}
+
 export interface NodeSet {
   op: 'node.set';
   id: string;
@@ -164,6 +226,14 @@ export interface NodeSet {
 export interface NodeStateUpdated {
   node_id: string;
   state: 'idle' | 'queued' | 'generating' | 'success' | 'error' | 'cancelled';
+}
+
+/** `delta`: `[skip, "inserted", {"d": …}]` in code points, made for the text at the batch's `base_version`. */
+export interface NodeText {
+  op: 'node.text';
+  id: string;
+  path: string[];
+  delta: (number | string | TextDeletion)[];
 }
 
 export interface NodeUnset {
@@ -195,7 +265,7 @@ export interface Presence {
   level?: string | null;
   viewport?: Viewport | null;
   drag?: Drag | null;
-  editing?: string | null;
+  editing?: Editing | null;
 }
 
 /** Sessions that changed since the last tick, each whole. */
@@ -217,7 +287,12 @@ export interface PresenceOf {
   selection: string[];
   viewport: Viewport | null;
   drag: Drag | null;
-  editing: string | null;
+  editing: Editing | null;
+}
+
+/** Takes back the sender's own last undo. */
+export interface Redo {
+  client_op_id: string;
 }
 
 export interface Rejected {
@@ -232,6 +307,14 @@ export interface ScriptProgress {
   done: number;
   total: number;
   step: string;
+}
+
+/** What an undo left alone, as `name` wrote there since. `path` within the node is empty for its being or place. */
+export interface Skipped {
+  node_id: string | null;
+  path: string[];
+  user_id: string | null;
+  name: string;
 }
 
 export interface StartGeneration {
@@ -289,6 +372,29 @@ export interface TaskSuccess {
   result: Record<string, any>;
 }
 
+/** `d`: the letters that go, or how many. */
+export interface TextDeletion {
+  d: number | string;
+}
+
+/** Takes back the sender's own last step, as far as nobody else wrote there since. */
+export interface Undo {
+  client_op_id: string;
+}
+
+/** To who undid or redid: `undone` of `of` changes, in batch `version`; `detail` says it in a sentence. */
+export interface Undone {
+  client_op_id: string;
+  version: number;
+  redo: boolean;
+  undone: number;
+  of: number;
+  skipped: Skipped[];
+  detail: string;
+  can_undo: boolean;
+  can_redo: boolean;
+}
+
 /** JSON-merge of `data` into the node's data; a null removes the key. */
 export interface UpdateNodeData {
   node_id: string;
@@ -304,13 +410,17 @@ export interface Viewport {
 export type Operation =
   | EdgeAdd
   | EdgeRemove
+  | EdgeRestore
   | EdgeSet
   | GraphSet
   | NodeAdd
+  | NodeList
   | NodeMove
   | NodeRemove
   | NodeReparent
+  | NodeRestore
   | NodeSet
+  | NodeText
   | NodeUnset;
 
 export interface ClientEvents {
@@ -318,6 +428,8 @@ export interface ClientEvents {
   'client:start_generation': StartGeneration;
   'client:sync_request': SyncRequest;
   'client:ops': Batch;
+  'client:undo': Undo;
+  'client:redo': Redo;
   'client:cancel_generation': CancelGeneration;
   'client:presence': Presence;
   'client:ping': Ping;
@@ -332,6 +444,8 @@ export interface ServerEvents {
   'server:ops': Ops;
   'server:delta_sync': Ops;
   'server:rejected': Rejected;
+  'server:undone': Undone;
+  'server:conflict': ConflictNotice;
   'server:presence': PresenceFrame;
   'server:presence_left': PresenceLeft;
   'server:takes_updated': TakesUpdated;

@@ -34,7 +34,7 @@ function createCompanyStore(store) {
         }
         found.set(id, known);
       };
-      if (peer.editing) at(peer.editing, 'editing');
+      if (peer.editing) at(peer.editing.node_id, 'editing');
       for (const id of peer.selection ?? []) at(id, 'selecting');
       for (let id = peer.level ?? null; id !== null; id = store.graph.node(id)?.parent_id ?? null) at(id, 'inside');
     }
@@ -43,7 +43,7 @@ function createCompanyStore(store) {
 
   /** @param {ReadonlyMap<string, import('#lib/protocol/schema.js').PresenceOf>} peers */
   function update(peers) {
-    const key = JSON.stringify([...peers.values()].map((peer) => [peer.session_id, peer.level, peer.editing, peer.selection]));
+    const key = JSON.stringify([...peers.values()].map((peer) => [peer.session_id, peer.level, peer.editing?.node_id, peer.selection]));
     if (key === drawn) return;
     drawn = key;
     const before = here;

@@ -3,14 +3,17 @@
  *
  * Reading. `Reading<T>` is a readable store (`$store` in a component) with `.get()` for a single look.
  *   projectStore.node(id) · level(parentId) → ids · edges(parentId) → wires of a level · edge(id) · settings · project
- *   runtime(nodeId) · takes(nodeId) · states (all) · connection · peers · notices · selection · activeLevel
+ *   runtime(nodeId) · takes(nodeId) · states (all) · connection · peers · carets(nodeId, path) · editors(nodeId) · notices
+ *   conflicts · canUndo · canRedo · selection · activeLevel
  *   Records are never changed in place: an untouched node keeps its identity, only touched ones notify.
- * Acting. Every action shows at once and is rolled back with a notice where the server refuses it.
+ * Acting. Every action shows at once and is rolled back with a notice where the server refuses it; undo, redo and restoring
+ * show with the server's answer. What is not saved is kept in this browser, a closed tab loses nothing.
  *
- * @import { Catalogue, NodeType, Place, ProjectPage, ScriptSummary, Tier, Verdict } from '#lib/net/api.js'
- * @import { LoggedBatch, Presence, PresenceOf, TakeRecord } from '#lib/protocol/schema.js'
+ * @import { Catalogue, NodeType, Place, ProjectPage, Tier, Verdict } from '#lib/net/api.js'
+ * @import { LoggedBatch, Operation, Presence, PresenceOf, TakeRecord } from '#lib/protocol/schema.js'
  * @import { Wire } from '#lib/graph/sockets.js'
- * @import { Touched } from './engine/ledger.js'
+ * @import { Reading } from './engine/channels.js'
+ * @import { How, Touched } from './engine/ledger.js'
  * @import { Frame } from './engine/session.js'
  * @import { Runtime } from './engine/runtime.js'
  *
@@ -31,18 +34,26 @@ import { t } from '#lib/messages/index.js';
 
 import { assetLibraryStore } from './assetLibraryStore.js';
 import { dirtyNodesStore } from './dirtyNodesStore.js';
+import { CaretBoard } from './engine/carets.js';
 import { cell } from './engine/channels.js';
+import { createConflicts } from './engine/conflicts.js';
 import { createEdits } from './engine/edits.js';
+import { createFilm } from './engine/film.js';
+import { createKeeping } from './engine/keeping.js';
 import { Ledger } from './engine/ledger.js';
 import { PresenceBoard } from './engine/presence.js';
 import { createReadings } from './engine/readings.js';
 import { RuntimeBoard } from './engine/runtime.js';
 import { Session } from './engine/session.js';
+import { createUndo } from './engine/undo.js';
 import { userSessionStore } from './userSessionStore.js';
 
 /** @type {Project} */
 const NO_PROJECT = { id: '', name: '', rate: 24, aspect_ratio: '16:9' };
 const PLACE_PAUSE = 800;
+
+/** @param {NodeType | undefined} type @param {string} key */
+const isTextOf = (type, key) => type?.parameters.some((parameter) => parameter.key === key && parameter.merge === 'text') ?? false;
 
 /**
  * @param {{ transport?: (events: TransportEvents) => Transport, services?: () => Services }} [options]
@@ -63,11 +74,18 @@ export function createProjectStore({ transport = createSocket, services = () => 
   let place = null;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let placeTimer;
-  let everOpened = false;
+  let everTried = false;
   let visit = 0;
   let noticeId = 0;
   let rules = rulesOf({});
-  const ledger = new Ledger({ isSingle: (graph, edge) => !targetSocket(rules, graph, edge)?.many, onTouched: touched });
+  const ledger = new Ledger({
+    isSingle: (graph, edge) => !targetSocket(rules, graph, edge)?.many,
+    isText: (kind, path) => path.length === 1 && isTextOf(rules.types.get(kind), path[0]),
+    onTouched: touched,
+    onTyping: (typing) => carets.typed(typing),
+    onShift: (id, path, delta) => carets.shifted(id, path, delta),
+    onReplaced: (before, after) => carets.replaced(before, after)
+  });
   const readings = createReadings(() => ledger.shown);
   const session = new Session({
     ledger,
@@ -80,8 +98,16 @@ export function createProjectStore({ transport = createSocket, services = () => 
   const edits = createEdits({
     shown: () => ledger.shown,
     rules: () => rules,
-    submit: (ops, how) => (mayEdit() ? session.edit(ops, how) : undefined),
+    submit,
     refuse: (reason) => notify('error', reason)
+  });
+  const undoing = createUndo({ session, nextId: () => ledger.nextId(), mayEdit, notify });
+  const keeping = createKeeping({ ledger, session });
+  const conflicts = createConflicts({
+    shown: () => ledger.shown,
+    submit,
+    lostText: (id, path) => ledger.lostText(id, path),
+    isTextKey: (key) => [...rules.types.values()].some((type) => isTextOf(type, key))
   });
 
   /** @type {Transport} */
@@ -91,10 +117,11 @@ export function createProjectStore({ transport = createSocket, services = () => 
       return `${location.origin.replace(/^http/, 'ws')}/ws/${encodeURIComponent(project.get().id)}${since}`;
     },
     onOpen: () => {
-      everOpened = true;
+      everTried = true;
       session.opened();
     },
     onClose: () => {
+      everTried = true;
       session.closed();
       presence.lost();
     },
@@ -103,10 +130,23 @@ export function createProjectStore({ transport = createSocket, services = () => 
     onLatency: (latency) => connection.set({ ...connection.get(), latency })
   });
   const presence = new PresenceBoard((frame) => socket.send(frame));
+  const carets = new CaretBoard({ ledger: () => ledger, tell: (change) => presence.tell(change) });
+  presence.peers.subscribe((peers) => carets.seen(peers));
+  const film = createFilm({
+    session,
+    runtime,
+    send: (frame) => socket.send(frame),
+    services,
+    projectId: () => project.get().id,
+    mayEdit,
+    notify
+  });
 
   function forget() {
     socket.stop();
     session.end();
+    // What is unsaved stays with the browser, for the next visit.
+    keeping.stop();
     clearTimeout(placeTimer);
     ledger.reset(uuid());
     project.set(NO_PROJECT);
@@ -115,12 +155,25 @@ export function createProjectStore({ transport = createSocket, services = () => 
     selection.set(new Set());
     activeLevel.set(null);
     notices.set([]);
-    everOpened = false;
+    conflicts.clear();
+    undoing.forget();
+    carets.write(null, [], 0, 0);
+    everTried = false;
+  }
+
+  /**
+   * @param {Operation[]} ops
+   * @param {How} [how]
+   */
+  function submit(ops, how = {}) {
+    if (!mayEdit()) return;
+    session.edit(ops, { ...how, step: undoing.edited(how.key ?? null) });
   }
 
   /** @param {Touched} changed */
   function touched(changed) {
     readings.tell(changed);
+    carets.shown(changed.nodes);
     for (const listener of [...changeListeners]) listener(changed);
     dropFromSelection(changed);
   }
@@ -133,11 +186,13 @@ export function createProjectStore({ transport = createSocket, services = () => 
   }
 
   function report() {
-    const unsaved = ledger.unsaved;
-    const status = !session.open ? (everOpened ? 'offline' : 'connecting') : unsaved ? 'saving' : 'saved';
+    const { unsaved } = session;
+    const status = !session.open ? (everTried ? 'offline' : 'connecting') : unsaved ? 'saving' : 'saved';
     const before = connection.get();
     if (before.status !== status || before.unsaved !== unsaved) connection.set({ ...before, status, unsaved });
     dirtyNodesStore.set(ledger.dirty);
+    keeping.save();
+    carets.settle();
   }
 
   /** @type {Record<string, (payload: any, meta: any) => void>} */
@@ -151,7 +206,9 @@ export function createProjectStore({ transport = createSocket, services = () => 
       welcome(meta);
       session.full(graph);
     },
-    'server:rejected': (payload) => session.rejected(payload),
+    'server:rejected': (payload) => (undoing.refused(payload) ? undefined : session.rejected(payload)),
+    'server:undone': (payload) => undoing.done(payload),
+    'server:conflict': (payload) => conflicts.told(payload),
     'server:node_state_updated': ({ node_id, state }, meta) => runtime.enter(node_id, state, meta?.task_id),
     'server:task_progress': ({ task_id, node_id, progress, step }) =>
       runtime.change(node_id, { state: 'generating', task_id, progress, step, error: null }),
@@ -165,7 +222,7 @@ export function createProjectStore({ transport = createSocket, services = () => 
     'server:takes_updated': ({ node_id, takes }) => runtime.setTakes(node_id, takes),
     'server:asset_updated': ({ asset }) => assetLibraryStore.put(asset),
     'server:script_progress': ({ node_id, done, total, step }) => runtime.change(node_id, { script: { done, total, step } }),
-    'server:presence': ({ sessions }) => presence.seen(sessions),
+    'server:presence': ({ sessions }) => void (presence.seen(sessions) && carets.again()),
     'server:presence_left': ({ session_id }) => presence.left(session_id),
     'server:error': ({ detail }) => notify('error', detail)
   };
@@ -173,7 +230,7 @@ export function createProjectStore({ transport = createSocket, services = () => 
   /** @param {Frame} frame */
   function receive({ event, payload, meta }) {
     // A newer server may say things that this page does not know yet.
-    handlers[event]?.(payload, meta);
+    if (Object.hasOwn(handlers, event)) handlers[event](payload, meta);
   }
 
   /** @param {any} meta */
@@ -181,7 +238,9 @@ export function createProjectStore({ transport = createSocket, services = () => 
     if (!meta) return;
     if (meta.runtime || meta.takes) runtime.load(meta.runtime ?? {}, meta.takes ?? {});
     if (meta.role) userSessionStore.setRole(meta.role);
-    if (meta.session_id) presence.joined(meta.session_id);
+    if (!meta.session_id) return;
+    presence.joined(meta.session_id);
+    carets.again();
   }
 
   /**
@@ -205,17 +264,6 @@ export function createProjectStore({ transport = createSocket, services = () => 
     selection.set(new Set(ids));
     presence.tell({ selection: [...selection.get()].slice(0, 500) });
   }
-
-  /**
-   * @template T
-   * @param {Promise<T>} work
-   * @returns {Promise<T | undefined>} undefined where it failed; the notice says why
-   */
-  const orNotice = (work) =>
-    work.catch((error) => {
-      notify('error', error.message);
-      return undefined;
-    });
 
   return {
     // Opening and closing
@@ -249,17 +297,20 @@ export function createProjectStore({ transport = createSocket, services = () => 
       const hurry = () => socket.hurry();
       // The browser knows of a lost network long before a ping does.
       const lost = () => socket.restart();
-      // What is not saved yet would go with the page: the browser asks first.
-      const unload = (/** @type {BeforeUnloadEvent} */ event) => ledger.unsaved && event.preventDefault();
+      // Where the browser keeps nothing, what is not saved would go with the page: it asks first.
+      const unload = (/** @type {BeforeUnloadEvent} */ event) => session.unsaved && !keeping.works && event.preventDefault();
       addEventListener('online', hurry);
       addEventListener('offline', lost);
       addEventListener('beforeunload', unload);
+      keeping.start(userSessionStore.user.get()?.id ?? '', project.get().id);
       socket.start();
       return () => {
         removeEventListener('online', hurry);
         removeEventListener('offline', lost);
         removeEventListener('beforeunload', unload);
-        if (visit === mine) socket.stop();
+        if (visit !== mine) return;
+        socket.stop();
+        keeping.stop();
       };
     },
 
@@ -276,14 +327,14 @@ export function createProjectStore({ transport = createSocket, services = () => 
     selection: { subscribe: selection.subscribe, get: selection.get },
     /** The container whose inside is looked at; null is the film. */
     activeLevel: { subscribe: activeLevel.subscribe, get: activeLevel.get },
-    /** Sessions of others by session id, own excluded. @type {import('./engine/channels.js').Reading<ReadonlyMap<string, PresenceOf>>} */
+    /** Sessions of others by session id, own excluded. @type {Reading<ReadonlyMap<string, PresenceOf>>} */
     peers: { subscribe: presence.peers.subscribe, get: presence.peers.get },
     /** State of every node that has one, by node id; told when a state or a list of takes changes, not at every step of progress. */
     states: runtime.all,
 
-    /** @param {string} id @returns {import('./engine/channels.js').Reading<Runtime>} */
+    /** @param {string} id @returns {Reading<Runtime>} */
     runtime: (id) => runtime.of(id),
-    /** Oldest first. @param {string} id @returns {import('./engine/channels.js').Reading<readonly TakeRecord[]>} */
+    /** Oldest first. @param {string} id @returns {Reading<readonly TakeRecord[]>} */
     takes: (id) => runtime.takes(id),
     /** One look at the whole graph; not to be written to. */
     get graph() {
@@ -324,38 +375,43 @@ export function createProjectStore({ transport = createSocket, services = () => 
       return () => remoteListeners.delete(listener);
     },
 
-    // Acting on the graph: step, addNode, removeNodes, moveNodes, reparent, setData, connect, removeEdges, setWeight, setSetting
+    // Acting on the graph: step, addNode, removeNodes, restoreNodes, moveNodes, reparent, setData, editText, connect,
+    // removeEdges, setWeight, setSetting
 
     ...edits,
 
-    // Acting on the film
+    // Acting on the film: generate, cancel, activateTake, uploadScript, breakDown
 
-    /** Makes a take, once everything edited so far has reached the server. @param {string} nodeId */
-    generate(nodeId) {
-      if (!mayEdit()) return;
-      if (!session.open) return notify('error', t('generate.offline'), nodeId);
-      session.afterSaved(() => socket.send({ event: 'client:start_generation', payload: { node_id: nodeId } }));
-    },
-    /** @param {string} taskId */
-    cancel(taskId) {
-      if (!socket.send({ event: 'client:cancel_generation', payload: { task_id: taskId } })) notify('error', t('generate.offline'));
-    },
-    /** @param {string} nodeId @param {string} takeId */
-    async activateTake(nodeId, takeId) {
-      const answer = await orNotice(services().activateTake(project.get().id, takeId));
-      if (answer) runtime.setTakes(nodeId, answer.takes);
-    },
-    /** @param {string} nodeId @param {File} file @returns {Promise<ScriptSummary | undefined>} */
-    uploadScript: (nodeId, file) => orNotice(services().uploadScript(project.get().id, nodeId, file)),
-    /** @param {string} nodeId */
-    async breakDown(nodeId) {
-      const answer = await orNotice(services().breakDown(project.get().id, nodeId));
-      const before = runtime.of(nodeId).get().script;
-      if (answer && !before?.done) runtime.change(nodeId, { script: { done: 0, total: answer.total, step: '' } });
-    },
+    ...film,
+
+    // Taking back
+
+    /** Takes this person's own last step back; the server shows it, or says what others changed since. */
+    undo: undoing.undo,
+    redo: undoing.redo,
+    /** Readable: whether there is anything to undo, as far as is known here. */
+    canUndo: undoing.canUndo,
+    canRedo: undoing.canRedo,
+    /** Own edits that lost, the newest last. */
+    conflicts: conflicts.conflicts,
+    takeMine: conflicts.takeMine,
+    /** @param {string} id */
+    dismissConflict: (id) => conflicts.dismiss(id),
 
     // Being here
 
+    /** Where others write in a text. @param {string} nodeId @param {string[]} path */
+    carets: (nodeId, path) => carets.of(nodeId, path),
+    /** Who writes somewhere in a node. @param {string} nodeId @returns {Reading<readonly PresenceOf[]>} */
+    editors: (nodeId) => carets.editors(nodeId),
+    /**
+     * Tells where this person writes, in UTF-16 offsets of the text as it is shown; null ends it.
+     * @param {string | null} nodeId
+     * @param {string[]} [path]
+     * @param {number} [anchor]
+     * @param {number} [head]
+     */
+    editing: (nodeId, path = [], anchor = 0, head = anchor) => carets.write(nodeId, path, anchor, head),
     /** Tells the others, at most 20 times a second; what is not named stays as it was. @param {Presence} change */
     presence: (change) => presence.tell(change),
     select,
@@ -363,7 +419,8 @@ export function createProjectStore({ transport = createSocket, services = () => 
     enter(level) {
       activeLevel.set(level);
       selection.set(new Set());
-      presence.tell({ level, selection: [], cursor: null, drag: null, editing: null });
+      carets.write(null, [], 0, 0);
+      presence.tell({ level, selection: [], cursor: null, drag: null });
     },
     /** Remembers where this person is, for the next time. @param {Place} where */
     rememberPlace(where) {

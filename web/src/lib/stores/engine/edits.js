@@ -4,14 +4,20 @@
  * @import { Operation } from '#lib/protocol/schema.js'
  * @import { Graph } from '#lib/graph/model.js'
  * @import { Rules, Wire } from '#lib/graph/sockets.js'
+ * @import { How } from './ledger.js'
  */
 
 import { v7 as uuid } from 'uuid';
 
+import { textAt } from '#lib/graph/effects.js';
 import { verdictOf } from '#lib/graph/sockets.js';
+import { difference, toPoints, transform } from '#lib/graph/text.js';
+
+/** What no server stores: halves of characters, and NUL. @param {string} text */
+const storable = (text) => text.toWellFormed().replaceAll('\0', '\uFFFD');
 
 /**
- * @param {{ shown: () => Graph, rules: () => Rules, submit: (ops: Operation[], how?: { key?: string | null, label?: string | null }) => void, refuse: (reason: string) => void }} film
+ * @param {{ shown: () => Graph, rules: () => Rules, submit: (ops: Operation[], how?: How) => void, refuse: (reason: string) => void }} film
  */
 export function createEdits({ shown, rules, submit, refuse }) {
   /** @type {Operation[] | null} */
@@ -19,7 +25,7 @@ export function createEdits({ shown, rules, submit, refuse }) {
 
   /**
    * @param {Operation[]} ops
-   * @param {{ key?: string | null, label?: string | null }} [how]
+   * @param {How} [how]
    */
   function edit(ops, how) {
     if (together) together.push(...ops);
@@ -78,6 +84,30 @@ export function createEdits({ shown, rules, submit, refuse }) {
       /** @type {Operation} */
       const op = value === undefined ? { op: 'node.unset', id: nodeId, path: keys } : { op: 'node.set', id: nodeId, path: keys, value };
       edit([op], { key: JSON.stringify([nodeId, ...keys]) });
+    },
+    /**
+     * Typing in a text that several people write at once: only the difference travels, in batches of 150 ms.
+     * @param {string} nodeId
+     * @param {string | string[]} path a key, or keys from the outside in
+     * @param {string} before what stood in the field; where others have written since, the change goes into their text
+     * @param {string} after what stands in it now
+     * @param {number | null} [caret] in UTF-16, where the change ended in `after`: decides among equal letters
+     */
+    editText(nodeId, path, before, after, caret = null) {
+      const node = shown().node(nodeId);
+      if (!node) return;
+      const keys = typeof path === 'string' ? [path] : path;
+      const now = textAt(node, keys);
+      const clean = storable(after);
+      // Within a step nothing is shown yet that an edit before this one did.
+      if (together) return edit([{ op: 'node.set', id: nodeId, path: keys, value: clean }]);
+      const change = difference(before, clean, caret === null ? null : toPoints(clean, caret));
+      const delta = before === now ? change : transform(change, difference(before, now), { left: false });
+      if (delta.length) edit([{ op: 'node.text', id: nodeId, path: keys, delta }], { key: JSON.stringify([nodeId, ...keys]) });
+    },
+    /** Brings removed nodes back, with what stood in them. @param {Iterable<string>} ids */
+    restoreNodes(ids) {
+      edit([...ids].map((id) => ({ op: 'node.restore', id })));
     },
     /**
      * Wires two sockets; on a single input the new wire replaces the old one.

@@ -2,46 +2,69 @@
  * The graph as it is confirmed, one's own edits on their way, and what is shown: the last of unsent, in flight, confirmed.
  * No clock, no socket: frames go in, batches come out.
  *
- * @import { Batch, GraphRecord, LoggedBatch, Operation } from '#lib/protocol/schema.js'
- * @import { Effect, IsSingle } from '#lib/graph/effects.js'
+ * @import { Batch, GraphRecord, LoggedBatch, NodeText, Operation } from '#lib/protocol/schema.js'
+ * @import { IsSingle } from '#lib/graph/effects.js'
+ * @import { Delta } from '#lib/graph/text.js'
+ * @import { Act, Held } from './rebase.js'
  *
- * @typedef {{ ops: Operation[], effects: Effect[], key: string | null, label: string | null }} Edit one undo step that is not sent yet
- * @typedef {{ batch: Batch, effects: Effect[] }} Flight
- * @typedef {{ nodes: Set<string>, edges: Set<string>, levels: Set<string | null>, wirings: Set<string | null>, settings: boolean }} Touched
+ * @typedef {import('./shown.js').Touched} Touched
+ * @typedef {{ key?: string | null, label?: string | null, step?: string | null }} How edits of equal `key` and `step` that wait together become one; all batches of a `step` are undone together
+ * @typedef {{ acts: Act[], key: string | null, label: string | null, step: string | null }} Edit what is not sent yet and goes as one batch
+ * @typedef {{ batch: Batch, acts: Act[] }} Flight `batch` stays as it was sent, `acts` are what it means by now
+ * @typedef {{ id: string, path: string[], delta: Delta, version: number, client_op_id: string }} Typing a text's change as the log has it
+ * @typedef {{ client: string, sequence: number, epoch: string, version: number, flight: { batch: Batch, ops: Operation[] } | null, unsent: { ops: Operation[], key: string | null, label: string | null, step: string | null }[], texts: Held[] }} Pending everything of one's own that is not confirmed, as of `version`
+ *
+ * @typedef {object} Options
+ * @property {IsSingle} isSingle
+ * @property {(kind: string, path: string[]) => boolean} isText whether a node type's parameter is a text that is merged
+ * @property {(touched: Touched) => void} onTouched
+ * @property {(typing: Typing) => void} [onTyping] hears every confirmed change of a text, one's own included
+ * @property {(id: string, path: string[], delta: Delta) => void} [onShift] hears what others' writing does to a text as it is shown
+ * @property {(before: Graph, after: Graph) => void} [onReplaced] hears that the confirmed graph was read anew
  */
 
-import { effectsOf, write } from '#lib/graph/effects.js';
-import { Graph, levelOf } from '#lib/graph/model.js';
-import { same } from '#lib/graph/paths.js';
+import { effectsOf, loggedEffects, textAt, write } from '#lib/graph/effects.js';
+import { Graph } from '#lib/graph/model.js';
+import { compose, difference } from '#lib/graph/text.js';
 
+import { adopted } from './leftover.js';
+import { HeldTexts, registerKey, retype } from './rebase.js';
+import { Shown, differing, everything, keyOf, nothing } from './shown.js';
+
+/** Most operations of one batch. */
 const OPERATIONS_PER_BATCH = 500;
-const TOGETHER = { node: 'n', edge: 'e', setting: 's' };
+/** A frame of the server holds 256 KiB. */
+const CHARACTERS_PER_BATCH = 80_000;
 
-/** @type {IsSingle} The log already names every wire that went. */
-const AS_LOGGED = () => false;
-
-/** @param {Effect} effect */
-const keyOf = (effect) => `${TOGETHER[effect.of]}${effect.id}`;
+/** @param {Edit} edit @returns {NodeText | null} the only thing it does, where that is typing */
+const typingOf = ({ acts }) => (acts.length === 1 && acts[0].op.op === 'node.text' ? acts[0].op : null);
 
 export class Ledger {
   /** Names this page's batches apart from every other's. */
   clientId = '';
   confirmed = new Graph();
-  shown = new Graph();
   epoch = '';
   version = 0;
   /** @type {Flight | null} */
   flight = null;
   /** @type {Edit[]} */
   unsent = [];
+  /** Whether a batch could not be read: only the whole graph helps. */
+  torn = false;
+  #shown = new Shown();
   #sequence = 0;
+  /** Texts of one's own in nodes that others removed. @type {Map<string, string>} */
+  #lost = new Map();
 
-  /**
-   * @param {{ isSingle: IsSingle, onTouched: (touched: Touched) => void }} options
-   */
-  constructor({ isSingle, onTouched }) {
+  /** @param {Options} options */
+  constructor({ isSingle, isText, onTouched, onTyping = () => {}, onShift = () => {}, onReplaced = () => {} }) {
     this.isSingle = isSingle;
+    this.isText = isText;
     this.onTouched = onTouched;
+    this.onTyping = onTyping;
+    this.onShift = onShift;
+    this.onReplaced = onReplaced;
+    this.texts = new HeldTexts(onShift);
   }
 
   /**
@@ -51,53 +74,118 @@ export class Ledger {
   reset(clientId) {
     this.clientId = clientId;
     this.confirmed = new Graph();
-    this.shown = new Graph();
+    this.#shown = new Shown();
     this.epoch = '';
     this.version = 0;
     this.flight = null;
     this.unsent = [];
+    this.torn = false;
+    this.texts = new HeldTexts(this.onShift);
+    this.#sequence = 0;
+    this.#lost.clear();
+  }
+
+  get shown() {
+    return this.#shown.graph;
   }
 
   /** Number of operations that the server has not confirmed. */
   get unsaved() {
-    return this.unsent.reduce((sum, edit) => sum + edit.ops.length, this.flight?.batch.ops.length ?? 0);
+    return this.unsent.reduce((sum, edit) => sum + edit.acts.length, this.flight?.batch.ops.length ?? 0);
+  }
+
+  /** Every pending act, in order. */
+  get acts() {
+    return [...(this.flight?.acts ?? []), ...this.#waiting];
   }
 
   /** Ids of the nodes with unconfirmed edits. */
   get dirty() {
-    const effects = [...(this.flight?.effects ?? []), ...this.unsent.flatMap((edit) => edit.effects)];
+    const effects = this.acts.flatMap((act) => act.effects);
     return new Set(effects.filter((effect) => effect.of === 'node').map((effect) => effect.id));
   }
 
+  /** Whether anything of a text is on its way. @param {string} id @param {string[]} path */
+  types(id, path) {
+    return this.texts.has(id, path);
+  }
+
+  /** What one typed into a text whose node was removed meanwhile. @param {string} id @param {string[]} path */
+  lostText(id, path) {
+    return this.#lost.get(registerKey(id, path));
+  }
+
+  /** A name that no other request has. */
+  nextId() {
+    this.#sequence += 1;
+    return `${this.clientId}:${this.#sequence}`;
+  }
+
+  get #waiting() {
+    return this.unsent.flatMap((edit) => edit.acts);
+  }
+
   /**
-   * Shows an edit at once and puts it in line. Edits of equal `key` that meet in the line become one.
+   * Shows an edit at once and puts it in line.
    * @param {Operation[]} ops
-   * @param {{ key?: string | null, label?: string | null }} [how]
+   * @param {How} [how]
    */
-  edit(ops, { key = null, label = null } = {}) {
-    for (let from = 0; from < ops.length; from += OPERATIONS_PER_BATCH) {
-      this.#line(ops.slice(from, from + OPERATIONS_PER_BATCH), key, label);
-    }
+  edit(ops, { key = null, label = null, step = null } = {}) {
+    const touched = nothing();
+    const batches = inBatches(ops);
+    const shared = key !== null || batches.length > 1 ? step : null;
+    for (const some of batches) this.#line(this.#perform(some, touched), { key, label, step: shared });
+    this.onTouched(touched);
   }
 
   /**
    * @param {Operation[]} ops
-   * @param {string | null} key
-   * @param {string | null} label
+   * @param {Touched} touched
    */
-  #line(ops, key, label) {
-    const touched = nothing();
-    /** @type {Effect[]} */
-    const effects = [];
-    for (const op of ops) {
-      const caused = effectsOf(this.shown, op, this.isSingle);
-      for (const effect of caused) this.#show(effect, touched);
-      effects.push(...caused);
-    }
+  #perform(ops, touched) {
+    return ops.flatMap((given) => {
+      const op = this.#expressed(given);
+      if (!op) return [];
+      const effects = effectsOf(this.shown, op, this.isSingle);
+      this.#shown.show(effects, touched);
+      this.texts.hold(op, (id, path) => textAt(this.confirmed.node(id), path));
+      return [{ op, effects }];
+    });
+  }
+
+  /**
+   * A text is never written as a whole: what others type into it meanwhile would be lost.
+   * @param {Operation} op
+   * @returns {Operation | null} null where it changes nothing
+   */
+  #expressed(op) {
+    if (op.op !== 'node.set' && op.op !== 'node.unset') return op;
+    const node = this.shown.node(op.id);
+    if (!node || !this.isText(node.type, op.path)) return op;
+    const value = op.op === 'node.set' ? op.value : '';
+    if (typeof value !== 'string') return op;
+    const delta = difference(textAt(node, op.path), value);
+    return delta.length ? { op: 'node.text', id: op.id, path: op.path, delta } : null;
+  }
+
+  /**
+   * @param {Act[]} acts
+   * @param {Required<How>} how
+   */
+  #line(acts, { key, label, step }) {
+    if (acts.length === 0) return;
+    const next = { acts, key, label, step };
     const last = this.unsent.at(-1);
-    if (key !== null && last?.key === key) Object.assign(last, { ops, effects });
-    else this.unsent.push({ ops, effects, key, label });
-    this.onTouched(touched);
+    const together = key !== null && last?.key === key && last.step === step;
+    if (!together || !last) return void this.unsent.push(next);
+    const [before, after] = [typingOf(last), typingOf(next)];
+    if (!before && !after) last.acts = acts;
+    else if (!before || !after) this.unsent.push(next);
+    else {
+      retype(last.acts[0], compose(before.delta, after.delta));
+      if (!typingOf(last)?.delta.length) this.unsent.pop();
+      this.#release();
+    }
   }
 
   /**
@@ -105,36 +193,76 @@ export class Ledger {
    * @returns {Batch | null}
    */
   depart() {
-    if (this.flight || this.unsent.length === 0) return null;
-    const { ops, effects, label } = /** @type {Edit} */ (this.unsent.shift());
-    this.#sequence += 1;
-    const batch = { client_op_id: `${this.clientId}:${this.#sequence}`, base_version: this.version, ops, ...(label ? { label } : {}) };
-    this.flight = { batch, effects };
-    return batch;
+    while (!this.flight && this.unsent.length) {
+      const { acts, label, step } = /** @type {Edit} */ (this.unsent.shift());
+      // What one deleted others may have deleted first.
+      const ops = acts.map((act) => act.op).filter((op) => op.op !== 'node.text' || op.delta.length);
+      if (ops.length === 0) continue;
+      const named = { ...(label ? { label } : {}), ...(step ? { step } : {}) };
+      this.flight = { batch: { client_op_id: this.nextId(), base_version: this.version, ops, ...named }, acts };
+      return this.flight.batch;
+    }
+    this.#release();
+    return null;
   }
 
   /**
-   * Takes in logged batches. False where one is missing before them: nothing after the gap is taken.
+   * Takes in logged batches. False where one is missing before them or cannot be read: nothing after that is taken.
    * @param {LoggedBatch[]} batches
    */
   take(batches) {
     /** @type {Set<string>} */
     const keys = new Set();
-    let whole = true;
     for (const logged of batches) {
-      if (logged.version > this.version + 1) {
-        whole = false;
-        break;
+      if (this.torn || logged.version > this.version + 1) break;
+      const fresh = logged.version === this.version + 1;
+      try {
+        // A repeated answer is older than the graph that was read since; the acknowledgement in it still counts.
+        if (logged.client_op_id === this.flight?.batch.client_op_id) this.#answered(logged, fresh, keys);
+        else if (fresh) this.#others(logged, keys);
+      } catch (error) {
+        // Whatever it is, the next batches must not wait for it: the server tells the whole graph.
+        console.error(error);
+        this.torn = true;
       }
-      if (logged.version === this.version + 1) {
-        this.#confirm(logged.ops, keys);
-        this.version = logged.version;
-      }
-      // A repeated answer is older than the graph that was read since; the acknowledgement in it still counts.
-      if (logged.client_op_id === this.flight?.batch.client_op_id) this.#land(keys);
+      if (fresh && !this.torn) this.version = logged.version;
     }
-    this.#recompute(keys);
-    return whole;
+    this.#renew(keys);
+    return !this.torn && batches.every((logged) => logged.version <= this.version);
+  }
+
+  /**
+   * @param {LoggedBatch} logged
+   * @param {Set<string>} keys
+   */
+  #others({ ops, version, client_op_id }, keys) {
+    for (const op of ops) {
+      if (op.op === 'node.text' && !this.types(op.id, op.path)) this.onShift(op.id, op.path, op.delta);
+      this.#confirm(op, keys);
+      this.texts.follow(op, () => this.acts);
+      if (op.op === 'node.text') this.onTyping({ ...op, version, client_op_id });
+    }
+  }
+
+  /**
+   * @param {LoggedBatch} logged
+   * @param {boolean} fresh whether the confirmed graph is still without it
+   * @param {Set<string>} keys
+   */
+  #answered({ ops, version, client_op_id }, fresh, keys) {
+    const done = fresh ? ops : [];
+    for (const op of done) this.#confirm(op, keys);
+    this.texts.land(done, this.flight?.acts ?? [], this.#waiting, (id) => !this.confirmed.node(id));
+    this.#land(keys);
+    for (const op of done) if (op.op === 'node.text') this.onTyping({ ...op, version, client_op_id });
+  }
+
+  /**
+   * @param {Operation} op
+   * @param {Set<string>} keys
+   */
+  #confirm(op, keys) {
+    for (const effect of loggedEffects(op)) if (write(this.confirmed, effect)) keys.add(keyOf(effect));
   }
 
   /**
@@ -143,30 +271,29 @@ export class Ledger {
    */
   replace(record) {
     const next = Graph.read(record);
-    if (this.shown.nodes.size === 0 && this.unsaved === 0) return this.#open(next, record);
-    /** @type {Set<string>} */
-    const keys = new Set([...(this.flight?.effects ?? []), ...this.unsent.flatMap((edit) => edit.effects)].map(keyOf));
-    differing('n', this.confirmed.nodes, next.nodes, keys);
-    differing('e', this.confirmed.edges, next.edges, keys);
-    differing('s', this.confirmed.settings, next.settings, keys);
-    if (this.flight && record.epoch !== this.epoch) this.flight.batch = { ...this.flight.batch, base_version: record.version };
+    const fresh = this.shown.nodes.size === 0 && this.unsaved === 0;
+    const before = this.confirmed;
+    const keys = differing(before, next);
+    const restored = record.epoch !== this.epoch || record.version < this.version;
     this.confirmed = next;
     this.epoch = record.epoch;
     this.version = record.version;
-    this.#recompute(keys);
+    this.torn = false;
+    this.onReplaced(before, next);
+    if (fresh) {
+      this.#shown.graph = Graph.read(record);
+      return this.onTouched(everything(next));
+    }
+    this.texts.replace((id, path) => next.node(id) && textAt(next.node(id), path), this.flight?.acts ?? [], this.#waiting);
+    if (restored) this.#express();
+    this.#renew(new Set([...keys, ...this.#pendingKeys()]));
   }
 
-  /**
-   * @param {Graph} next
-   * @param {GraphRecord} record
-   */
-  #open(next, record) {
-    this.confirmed = next;
-    this.shown = Graph.read(record);
-    this.epoch = record.epoch;
-    this.version = record.version;
-    const levels = new Set([...next.inside.keys(), null]);
-    this.onTouched({ nodes: new Set(next.nodes.keys()), edges: new Set(next.edges.keys()), levels, wirings: levels, settings: true });
+  /** A server that was restored knows nothing of the version the batch in flight was made for. */
+  #express() {
+    if (!this.flight) return;
+    const { batch, acts } = this.flight;
+    this.flight.batch = { ...batch, base_version: this.version, ops: acts.map((act) => act.op) };
   }
 
   /**
@@ -177,141 +304,105 @@ export class Ledger {
     if (this.flight?.batch.client_op_id !== clientOpId) return false;
     /** @type {Set<string>} */
     const keys = new Set();
+    this.texts.refuse(this.flight.acts, this.#waiting);
     this.#land(keys);
-    this.#recompute(keys);
+    this.#renew(keys);
     return true;
   }
 
   /** @param {Set<string>} keys */
   #land(keys) {
-    for (const effect of this.flight?.effects ?? []) keys.add(keyOf(effect));
+    for (const { effects } of this.flight?.acts ?? []) for (const effect of effects) keys.add(keyOf(effect));
     this.flight = null;
+    this.#release();
   }
 
-  /**
-   * @param {Operation[]} ops
-   * @param {Set<string>} keys
-   */
-  #confirm(ops, keys) {
-    for (const op of ops) {
-      for (const effect of effectsOf(this.confirmed, op, AS_LOGGED)) {
-        if (write(this.confirmed, effect)) keys.add(keyOf(effect));
-      }
+  #release() {
+    for (const { id, path, text } of this.texts.release(this.acts)) {
+      if (!this.confirmed.node(id) && !this.shown.node(id)) this.#lost.set(registerKey(id, path), text);
     }
   }
 
   /**
-   * Shows anew what is named, and only that: confirmed, with the pending effects on top.
-   * @param {Set<string>} keys
+   * What a closed tab would take along; null where everything is confirmed.
+   * @returns {Pending | null}
    */
-  #recompute(keys) {
-    if (keys.size === 0) return;
+  get pending() {
+    if (this.unsaved === 0) return null;
+    const { clientId, epoch, version, flight } = this;
+    return {
+      client: clientId,
+      sequence: this.#sequence,
+      epoch,
+      version,
+      flight: flight && { batch: flight.batch, ops: flight.acts.map((act) => act.op) },
+      unsent: this.unsent.map(({ acts, key, label, step }) => ({ ops: acts.map((act) => act.op), key, label, step })),
+      texts: this.texts.all.map((held) => ({ ...held }))
+    };
+  }
+
+  /**
+   * Takes over what another page left behind, before one's own unsent edits. Nothing of one's own may be in flight.
+   * @param {Pending} left
+   * @param {LoggedBatch[] | null} batches all since the version it is relative to; null where the log does not reach back
+   */
+  adopt(left, batches) {
+    const { confirmed, version, epoch } = this;
+    const found = adopted(left, { batches, confirmed, version, epoch }, this.texts, this.#waiting);
     const touched = nothing();
-    /** @type {Map<string, Effect[]>} */
-    const pending = new Map();
-    for (const effect of [...(this.flight?.effects ?? []), ...this.unsent.flatMap((edit) => edit.effects)]) {
-      pending.set(keyOf(effect), [...(pending.get(keyOf(effect)) ?? []), effect]);
+    for (const act of [...(found.flight?.acts ?? []), ...found.unsent.flatMap((edit) => edit.acts)]) {
+      act.effects = effectsOf(this.shown, act.op, this.isSingle);
+      this.#shown.show(act.effects, touched);
     }
-    // Nodes first: a wire is shown only between nodes that are.
-    const all = [...keys];
-    for (const key of [...all.filter((one) => one[0] === 'n'), ...all.filter((one) => one[0] !== 'n')]) {
-      this.#restore(key, pending.get(key) ?? [], touched);
-    }
-    for (const id of [...touched.nodes]) this.#settleWires(id, pending, touched);
     this.onTouched(touched);
+    this.clientId = left.client;
+    this.#sequence = left.sequence;
+    this.flight = found.flight;
+    this.unsent = [...found.unsent, ...this.unsent];
+    this.#release();
+    this.#renew(this.#pendingKeys());
   }
 
-  /**
-   * @param {string} key
-   * @param {Effect[]} effects
-   * @param {Touched} touched
-   */
-  #restore(key, effects, touched) {
-    const id = key.slice(1);
-    /** @param {any} start */
-    const result = (start) => effects.reduce((value, effect) => effect.change(/** @type {any} */ (value)), start);
-    if (key[0] === 's') return this.#show({ of: 'setting', id, change: () => result(this.confirmed.settings.get(id)) }, touched);
-    if (key[0] === 'n') return this.#show({ of: 'node', id, change: () => result(this.confirmed.node(id)) }, touched);
-    const edge = result(this.confirmed.edge(id));
-    const held = edge && this.shown.node(edge.source) && this.shown.node(edge.target);
-    return this.#show({ of: 'edge', id, change: () => (held ? edge : undefined) }, touched);
+  /** Another page took over everything pending: it is no longer this one's to send. @param {string} clientId */
+  handOver(clientId) {
+    const keys = this.#pendingKeys();
+    this.flight = null;
+    this.unsent = [];
+    this.clientId = clientId;
+    this.#sequence = 0;
+    this.#release();
+    this.#renew(keys);
   }
 
-  /**
-   * Wires of a node that came or went come and go with it.
-   * @param {string} id
-   * @param {Map<string, Effect[]>} pending
-   * @param {Touched} touched
-   */
-  #settleWires(id, pending, touched) {
-    const wires = new Set([...this.confirmed.wires(id), ...this.shown.wires(id)]);
-    for (const [key, effects] of pending) {
-      const edge = key[0] === 'e' ? /** @type {any} */ (effects[0].change(undefined)) : undefined;
-      if (edge?.source === id || edge?.target === id) wires.add(edge.id);
-    }
-    for (const wire of wires) {
-      const held = this.shown.node(id) !== undefined;
-      if (held !== this.shown.edges.has(wire)) this.#restore(`e${wire}`, pending.get(`e${wire}`) ?? [], touched);
-    }
+  #pendingKeys() {
+    return new Set(this.acts.flatMap((act) => act.effects).map(keyOf));
   }
 
-  /**
-   * @param {Effect} effect
-   * @param {Touched} touched
-   */
-  #show(effect, touched) {
-    if (effect.of === 'node') this.#showNode(effect, touched);
-    else if (effect.of === 'edge') this.#showEdge(effect, touched);
-    else touched.settings = write(this.shown, effect) || touched.settings;
+  /** @param {Set<string>} keys */
+  #renew(keys) {
+    if (keys.size === 0) return;
+    const effects = this.acts.flatMap((act) => act.effects);
+    this.onTouched(this.#shown.renew(keys, this.confirmed, effects));
   }
-
-  /**
-   * @param {import('#lib/graph/effects.js').NodeEffect} effect
-   * @param {Touched} touched
-   */
-  #showNode({ id, change }, touched) {
-    const before = this.shown.node(id);
-    const after = change(before);
-    if (same(before, after)) return;
-    write(this.shown, { of: 'node', id, change: () => after });
-    touched.nodes.add(id);
-    if (before && after && before.parent_id === after.parent_id && before.order === after.order) return;
-    for (const node of [before, after].filter((one) => one !== undefined)) {
-      touched.levels.add(node.parent_id);
-      touched.wirings.add(node.parent_id);
-    }
-  }
-
-  /**
-   * @param {import('#lib/graph/effects.js').EdgeEffect} effect
-   * @param {Touched} touched
-   */
-  #showEdge({ id, change }, touched) {
-    const before = this.shown.edge(id);
-    const after = change(before);
-    if (same(before, after)) return;
-    for (const edge of [before, after].filter((one) => one !== undefined)) touched.wirings.add(levelOf(this.shown, edge) ?? null);
-    write(this.shown, { of: 'edge', id, change: () => after });
-    touched.edges.add(id);
-  }
-}
-
-/** @returns {Touched} */
-function nothing() {
-  return { nodes: new Set(), edges: new Set(), levels: new Set(), wirings: new Set(), settings: false };
 }
 
 /**
- * @param {string} mark
- * @param {Map<string, any>} before
- * @param {Map<string, any>} after
- * @param {Set<string>} keys
+ * @param {Operation[]} ops
+ * @returns {Operation[][]} as few batches as their size allows
  */
-function differing(mark, before, after, keys) {
-  for (const id of before.keys()) if (!after.has(id)) keys.add(mark + id);
-  for (const [id, record] of after) {
-    const old = before.get(id);
-    if (old !== undefined && same(old, record)) after.set(id, old);
-    else keys.add(mark + id);
+function inBatches(ops) {
+  /** @type {Operation[][]} */
+  const batches = [];
+  let characters = Infinity;
+  for (const op of ops) {
+    const size = ops.length > 1 ? JSON.stringify(op).length : 0;
+    characters += size;
+    const last = batches.at(-1);
+    if (last && last.length < OPERATIONS_PER_BATCH && characters <= CHARACTERS_PER_BATCH) last.push(op);
+    else {
+      batches.push([op]);
+      characters = size;
+    }
   }
+  return batches;
 }

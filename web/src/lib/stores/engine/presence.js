@@ -13,7 +13,8 @@ const PRESENCE = 50;
 export class PresenceBoard {
   /** Sessions of others by id. */
   peers = cell(/** @type {ReadonlyMap<string, PresenceOf>} */ (new Map()));
-  sessionId = '';
+  /** Names this page's connections had: the server may still show an earlier one for a while. @type {Set<string>} */
+  #mine = new Set();
   /** @type {Required<Presence>} */
   own = { cursor: null, selection: [], level: null, viewport: null, drag: null, editing: null };
   #sentAt = -Infinity;
@@ -27,16 +28,17 @@ export class PresenceBoard {
 
   /** @param {string} sessionId this connection's own name */
   joined(sessionId) {
-    this.sessionId = sessionId;
+    this.#mine.add(sessionId);
     this.left(sessionId);
     this.tell({});
   }
 
-  /** @param {PresenceOf[]} sessions */
+  /** @param {PresenceOf[]} sessions @returns {boolean} whether somebody came */
   seen(sessions) {
-    const next = new Map(this.peers.get());
-    for (const session of sessions) if (session.session_id !== this.sessionId) next.set(session.session_id, session);
-    this.peers.set(next);
+    const before = this.peers.get();
+    const others = sessions.filter((session) => !this.#mine.has(session.session_id));
+    this.peers.set(new Map([...before, ...others.map((session) => /** @type {const} */ ([session.session_id, session]))]));
+    return others.some((session) => !before.has(session.session_id));
   }
 
   /** @param {string} sessionId */

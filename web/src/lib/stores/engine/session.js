@@ -1,12 +1,16 @@
 /**
- * The conversation with the server about one graph: versions without a gap, one batch in flight, the answer to each.
+ * The conversation with the server about one graph: versions without a gap, one batch in flight, the answer to each; and
+ * what closed pages left unsent, one after the other, whenever nothing of one's own is pending.
  *
  * @import { Batch, LoggedBatch, Operation } from '#lib/protocol/schema.js'
- * @import { Ledger } from './ledger.js'
+ * @import { How, Ledger, Pending } from './ledger.js'
  *
  * @typedef {{ event: string, payload: any, meta?: any }} Frame
  * @typedef {(frame: Frame) => boolean} Send false where the connection is down: nothing was sent
  */
+
+/** @param {Pending} pending */
+const countOf = ({ flight, unsent }) => unsent.reduce((sum, { ops }) => sum + ops.length, flight?.ops.length ?? 0);
 
 /** Milliseconds between two batches of typing into one field. */
 const TYPING = 150;
@@ -25,6 +29,12 @@ export class Session {
   #answerWatch;
   /** @type {(() => void)[]} */
   #afterSaved = [];
+  /** Requests without an answer yet, by their name. @type {Map<string, Frame>} */
+  #asked = new Map();
+  /** What closed pages left behind. @type {Pending[]} */
+  #left = [];
+  /** The one of them whose difference is on its way. @type {Pending | null} */
+  #adopting = null;
 
   /**
    * @param {{ ledger: Ledger, send: Send, restart: () => void, onChange: () => void, onRefused: (detail: string, code: string) => void, onOthers: (batch: LoggedBatch) => void }} options
@@ -43,6 +53,12 @@ export class Session {
     return this.ledger.unsaved === 0;
   }
 
+  /** Number of operations that the server has not confirmed, those that closed pages left behind included. */
+  get unsaved() {
+    const left = this.#adopting ? [this.#adopting, ...this.#left] : this.#left;
+    return left.reduce((sum, pending) => sum + countOf(pending), this.ledger.unsaved);
+  }
+
   /** The connection stands; the server sends the difference, or everything, before anything else counts. */
   opened() {
     this.open = true;
@@ -56,6 +72,8 @@ export class Session {
     this.#syncing = false;
     clearTimeout(this.#syncWatch);
     clearTimeout(this.#answerWatch);
+    if (this.#adopting) this.#left.unshift(this.#adopting);
+    this.#adopting = null;
     this.onChange();
   }
 
@@ -64,11 +82,13 @@ export class Session {
     this.closed();
     clearTimeout(this.#typing);
     this.#afterSaved = [];
+    this.#asked.clear();
+    this.#left = [];
   }
 
   /**
    * @param {Operation[]} ops
-   * @param {{ key?: string | null, label?: string | null }} [how] `key` marks typing: held back for a moment, then sent as one
+   * @param {How} [how] `key` marks typing: held back for a moment, then sent as one
    */
   edit(ops, how) {
     if (ops.length === 0) return;
@@ -87,6 +107,28 @@ export class Session {
     this.pump();
   }
 
+  /**
+   * Sends a request that has a name, and sends it again after a break until it is answered.
+   * @param {Frame & { payload: { client_op_id: string } }} frame
+   */
+  ask(frame) {
+    this.#asked.set(frame.payload.client_op_id, frame);
+    this.send(frame);
+  }
+
+  /** What was asked under that name, answered now; undefined where nobody waits for it. @param {string} clientOpId */
+  replied(clientOpId) {
+    const frame = this.#asked.get(clientOpId);
+    this.#asked.delete(clientOpId);
+    return frame;
+  }
+
+  /** Takes in what a closed page left behind, as soon as there is room. @param {Pending} left */
+  inherit(left) {
+    this.#left.push(left);
+    this.pump();
+  }
+
   /** Sends what may go now. */
   pump() {
     const next = this.ledger.unsent[0];
@@ -98,7 +140,37 @@ export class Session {
       else this.#depart(next.key);
     }
     this.onChange();
-    if (this.saved && this.open && !this.#syncing) for (const action of this.#afterSaved.splice(0)) action();
+    if (!this.saved || !this.open || this.#syncing) return;
+    for (const action of this.#afterSaved.splice(0)) action();
+    this.#adoptNext();
+  }
+
+  #adoptNext() {
+    const next = this.#left.shift();
+    if (!next) return;
+    const { epoch, version } = this.ledger;
+    const known = next.epoch === epoch && next.version <= version;
+    if (!known) return this.#adopt(next, null);
+    if (next.version === version) return this.#adopt(next, []);
+    this.#adopting = next;
+    this.#requestSync();
+  }
+
+  /**
+   * @param {Pending} left
+   * @param {LoggedBatch[] | null} batches
+   */
+  #adopt(left, batches) {
+    this.#adopting = null;
+    try {
+      this.ledger.adopt(left, batches);
+    } catch (error) {
+      // What another release wrote down and this one cannot read stays where it is.
+      console.error(error);
+    }
+    if (this.#syncing) return;
+    if (this.ledger.flight) this.#transmit(this.ledger.flight.batch);
+    this.pump();
   }
 
   /** @param {string | null} key */
@@ -129,14 +201,31 @@ export class Session {
       const others = batches.filter((batch) => batch.version > seen && !batch.client_op_id.startsWith(`${ledger.clientId}:`));
       for (const batch of others) this.onOthers(batch);
     }
-    if (whole && answer) this.#synced();
-    else if (!whole && (answer || !this.#syncing)) this.#requestSync(answer);
+    if (!whole && (answer || ledger.torn || !this.#syncing)) this.#requestSync(answer || ledger.torn);
+    else if (whole && answer) this.#complete(from_version, batches);
     this.#answered();
+  }
+
+  /**
+   * @param {number} from
+   * @param {LoggedBatch[]} batches
+   */
+  #complete(from, batches) {
+    const left = this.#adopting;
+    // The answer to an earlier question: that about what was left behind is still to come.
+    if (left && from > left.version) return;
+    if (left) this.#adopt(left, batches);
+    this.#synced();
   }
 
   /** @param {import('#lib/protocol/schema.js').GraphRecord} graph */
   full(graph) {
-    this.ledger.replace(graph);
+    const { ledger } = this;
+    const left = this.#adopting;
+    // Asked for the difference to long ago, the server may begin with a state older than the one that is here.
+    const older = left && !ledger.torn && graph.epoch === ledger.epoch && graph.version <= ledger.version;
+    if (!older) ledger.replace(graph);
+    if (left) this.#adopt(left, null);
     this.#synced();
     this.#answered();
   }
@@ -156,6 +245,7 @@ export class Session {
     clearTimeout(this.#syncWatch);
     if (!this.#syncing) return;
     this.#syncing = false;
+    if (this.open) for (const frame of this.#asked.values()) this.send(frame);
     // The same batch under the same name: the server answers it again or takes it for the first time.
     if (this.ledger.flight && this.open) this.#transmit(this.ledger.flight.batch);
   }
@@ -166,7 +256,7 @@ export class Session {
     clearTimeout(this.#syncWatch);
     this.#syncWatch = setTimeout(() => this.#requestSync(), SYNC_PATIENCE);
     const { epoch, version } = this.ledger;
-    const meta = whole || !epoch ? undefined : { epoch, since_version: version };
+    const meta = whole || !epoch ? undefined : { epoch, since_version: Math.min(version, this.#adopting?.version ?? version) };
     this.send({ event: 'client:sync_request', payload: {}, ...(meta ? { meta } : {}) });
   }
 }

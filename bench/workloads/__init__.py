@@ -1,0 +1,1 @@
+"""The collaboration workloads, on an installation of the product."""

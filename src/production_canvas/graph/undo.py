@@ -1,0 +1,188 @@
+"""Taking one's own step back without touching what others wrote since.
+
+Registers that somebody else wrote since are left alone and named. Text is different: its inverse is carried through
+everything typed since, so that one's own letters go and everybody else's stay.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from production_canvas.errors import CanvasError
+from production_canvas.graph import text
+from production_canvas.graph.apply import Applier, Change, Op
+from production_canvas.graph.registers import Register, Writers, written
+from production_canvas.graph.state import Overlay, View
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One batch of a person: `undo_of` is the version it takes back, `together` the name of its step."""
+
+    version: int
+    undo_of: int | None
+    together: str | None
+    void: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """One batch as the log keeps it."""
+
+    version: int
+    user_id: str
+    ops: list[Op]
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A batch to take back."""
+
+    version: int
+    ops: list[Op]
+    inverse: list[Op]
+
+
+@dataclass(slots=True)
+class Undoing:
+    """`overlay` holds the result, `change` how it came about; `skipped`: registers left alone and who wrote them."""
+
+    overlay: Overlay
+    change: Change = field(default_factory=Change)
+    units: int = 0
+    skipped: list[tuple[Register, str | None]] = field(default_factory=list)
+
+
+def stacks(steps: Iterable[Step]) -> tuple[list[list[int]], list[list[int]]]:
+    """What a person can undo and redo: lists of the versions of each step, the next one last. `steps` oldest first."""
+    undo: list[list[int]] = []
+    redo: list[list[int]] = []
+    named: dict[str, list[int]] = {}
+    for step in steps:
+        if step.undo_of is None:
+            if not step.void:
+                _push(undo, named, step)
+                redo.clear()
+        elif undo and undo[-1][-1] == step.undo_of:
+            named = {name: versions for name, versions in named.items() if versions is not undo[-1]}
+            undo.pop()
+            redo.append([step.version])
+        elif redo and redo[-1][-1] == step.undo_of:
+            redo.pop()
+            undo.append([step.version])
+    return undo, redo
+
+
+def _push(undo: list[list[int]], named: dict[str, list[int]], step: Step) -> None:
+    versions = named.get(step.together or "")
+    if versions is not None:
+        versions.append(step.version)
+        return
+    undo.append([step.version])
+    if step.together is not None:
+        named[step.together] = undo[-1]
+
+
+def undo(applier: Applier, below: View, person: str, targets: Sequence[Target], later: Sequence[Logged]) -> Undoing:
+    """Takes the targets back, the newest first. `later`: every batch after the oldest target, oldest first."""
+    made = Undoing(Overlay(below))
+    others, waiting = Writers(), list(later)
+    newer: list[Logged] = []
+    for target in sorted(targets, key=lambda each: -each.version):
+        while waiting and waiting[-1].version > target.version:
+            batch = waiting.pop()
+            newer.insert(0, batch)
+            if batch.user_id != person:
+                others.note(batch.version, batch.user_id, batch.ops)
+        for unit in _units(target, newer, made.change.ops):
+            _take_back(applier, made, unit, others)
+    return made
+
+
+def _take_back(applier: Applier, made: Undoing, unit: Op, others: Writers) -> None:
+    made.units += 1
+    try:
+        view, change = applier.apply(made.overlay, [unit])
+    except CanvasError:
+        made.skipped.append((written(unit)[0], others.holding(0, _needed(unit))))
+        return
+    if unit["op"] == "node.unset" and any(op["op"] == "node.text" for op in change.ops):
+        # Only the empty text goes: what stands there now was typed by others.
+        made.units -= 1
+        return
+    if (who := others.holding(0, _endangered(change.ops))) is not None:
+        made.skipped.append((written(unit)[0], who))
+        return
+    view.fold()
+    made.change.ops += change.ops
+    made.change.inverse[:0] = change.inverse
+
+
+def _needed(unit: Op) -> Iterator[Register]:
+    """What may have gone, so that the unit has no place any more."""
+    yield from written(unit)
+    for record in (unit.get("node"), unit.get("edge"), unit):
+        for key in ("parent_id", "source", "target", "id"):
+            if record is not None and record.get(key) is not None:
+                yield ("node", record[key])
+
+
+def _endangered(ops: Iterable[Op]) -> Iterator[Register]:
+    """What others may have written that these effects would take away."""
+    for op in ops:
+        if op["op"] == "node.remove":
+            yield from (("node", op["id"]), ("place", op["id"]), ("data", op["id"]))
+        elif op["op"] != "node.text":
+            yield from written(op)
+
+
+def _units(target: Target, newer: Sequence[Logged], undone: Sequence[Op]) -> Iterator[Op]:
+    """The inverse in pieces that stand or fall by themselves, text carried through what was typed since."""
+    born = {op["node"]["id"] for op in target.ops if op["op"] == "node.add"}
+    done: set[Register] = set()
+    for op in target.inverse:
+        if op["op"] == "node.move":
+            yield from ({"op": "node.move", "moves": [move]} for move in op["moves"])
+        elif op["op"] == "node.list":
+            yield from ({**op, "ins": [], "del": [value]} for value in op["del"])
+            yield from ({**op, "ins": [each], "del": []} for each in op["ins"])
+        elif op["op"] == "node.text" and op["id"] not in born:
+            if (register := written(op)[0]) not in done:
+                done.add(register)
+                yield {**op, "delta": _carried(target, register, newer, undone)}
+        else:
+            yield op
+
+
+def _carried(target: Target, register: Register, newer: Sequence[Logged], undone: Sequence[Op]) -> text.Delta:
+    back = text.invert(_net(target.ops, register))
+    since = _net([*(op for batch in newer for op in batch.ops), *undone], register)
+    return text.transform(back, text.tidied(since), left=False)
+
+
+def _net(ops: Iterable[dict[str, Any]], register: Register) -> text.Delta:
+    net: text.Delta = []
+    for op in ops:
+        if op["op"] == "node.text" and ("data", op["id"], *op["path"]) == register:
+            net = text.compose(net, op["delta"])
+    return net
+
+
+def restorable(inverse: Iterable[Op], kind: str, record_id: str) -> list[Op]:
+    """Of what takes a removal back, the records of one node with what stood in it and its wires, or of one wire."""
+    inside = {record_id}
+    found: list[Op] = []
+    for op in inverse:
+        if op["op"] == "node.add" and kind == "node":
+            if op["node"]["id"] in inside or op["node"]["parent_id"] in inside:
+                inside.add(op["node"]["id"])
+                found.append(op)
+        elif op["op"] == "edge.add" and _belongs(op["edge"], kind, record_id, inside):
+            found.append(op)
+    return found
+
+
+def _belongs(edge: Op, kind: str, record_id: str, inside: set[str]) -> bool:
+    return edge["id"] == record_id if kind == "edge" else bool({edge["source"], edge["target"]} & inside)

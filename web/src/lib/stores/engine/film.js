@@ -1,0 +1,51 @@
+/**
+ * What a person does to the film besides its graph: takes and scripts.
+ *
+ * @import { ScriptSummary } from '#lib/net/api.js'
+ * @import { RuntimeBoard } from './runtime.js'
+ * @import { Send, Session } from './session.js'
+ */
+
+import { t } from '#lib/messages/index.js';
+
+/**
+ * @param {{ session: Session, runtime: RuntimeBoard, send: Send, services: () => import('../projectStore.js').Services, projectId: () => string, mayEdit: () => boolean, notify: (kind: 'error' | 'info' | 'success', text: string, nodeId?: string) => void }} page
+ */
+export function createFilm({ session, runtime, send, services, projectId, mayEdit, notify }) {
+  /**
+   * @template T
+   * @param {Promise<T>} work
+   * @returns {Promise<T | undefined>} undefined where it failed; the notice says why
+   */
+  const orNotice = (work) =>
+    work.catch((error) => {
+      notify('error', error.message);
+      return undefined;
+    });
+
+  return {
+    /** Makes a take, once everything edited so far has reached the server. @param {string} nodeId */
+    generate(nodeId) {
+      if (!mayEdit()) return;
+      if (!session.open) return notify('error', t('generate.offline'), nodeId);
+      session.afterSaved(() => send({ event: 'client:start_generation', payload: { node_id: nodeId } }));
+    },
+    /** @param {string} taskId */
+    cancel(taskId) {
+      if (!send({ event: 'client:cancel_generation', payload: { task_id: taskId } })) notify('error', t('generate.offline'));
+    },
+    /** @param {string} nodeId @param {string} takeId */
+    async activateTake(nodeId, takeId) {
+      const answer = await orNotice(services().activateTake(projectId(), takeId));
+      if (answer) runtime.setTakes(nodeId, answer.takes);
+    },
+    /** @param {string} nodeId @param {File} file @returns {Promise<ScriptSummary | undefined>} */
+    uploadScript: (nodeId, file) => orNotice(services().uploadScript(projectId(), nodeId, file)),
+    /** @param {string} nodeId */
+    async breakDown(nodeId) {
+      const answer = await orNotice(services().breakDown(projectId(), nodeId));
+      const before = runtime.of(nodeId).get().script;
+      if (answer && !before?.done) runtime.change(nodeId, { script: { done: 0, total: answer.total, step: '' } });
+    }
+  };
+}
