@@ -20,6 +20,7 @@ from pycrdt import (
     handle_sync_message,
 )
 
+from bench.load import shots
 from bench.load.tally import Tally
 from bench.load.wire import BINARY, Address, Wire, arrival, open_wire
 
@@ -137,6 +138,6 @@ def _shot(index: int) -> dict[str, Any]:
         "type": "shot",
         "position": {"x": float(index % 40 * 340), "y": float(index // 40 * 480)},
         "number": f"SH{index:04d}",
-        "title": "A shot",
-        "prompt": "The lamp turns; nobody looks up." * 3,
+        "title": shots.title(index),
+        "prompt": shots.prompt(index),
     }

@@ -6,6 +6,7 @@ import asyncio
 from dataclasses import dataclass
 from typing import Any
 
+from bench.load import shots
 from production_canvas.protocol.operations import Batch
 from production_canvas.services.accounts import Actor
 from production_canvas.settings import Settings
@@ -73,5 +74,5 @@ async def _fill(canvas: Canvas, project_id: str, actor: Actor, nodes: int) -> No
 def shot(index: int) -> dict[str, Any]:
     """A shot as crews have them, on a grid of forty columns."""
     position = {"x": index % 40 * 340, "y": index // 40 * 480}
-    data = {"number": f"SH{index:04d}", "title": "A shot", "prompt": "The lamp turns; nobody looks up." * 3}
+    data = {"number": f"SH{index:04d}", "title": shots.title(index), "prompt": shots.prompt(index)}
     return {"id": f"shot-{index}", "type": "shot", "parent_id": None, "position": position, "order": "", "data": data}

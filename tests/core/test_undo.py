@@ -183,3 +183,22 @@ def test_an_undo_never_touches_what_another_wrote_later(steps: list[list[dict[st
             bens = {each for row in log.rows[target:] if row.user_id == BEN for op in row.ops for each in written(op)}
             mine = {each for op in made.change.ops if op["op"] != "node.text" for each in written(op)}
             assert not bens & mine
+
+
+def test_letters_that_were_typed_into_a_new_node_go_and_those_of_others_stay() -> None:
+    log = Log()
+    log.do(BEN, node("new", "shot"), write("new", "prompt", "bright"))
+    log.do(ANA, write("new", "prompt", "too "))
+    made = log.back(BEN)
+    assert log.graph.nodes["new"].data["prompt"] == "too "
+    assert [who for _, who in made.skipped] == [ANA]
+
+
+def test_equal_letters_of_two_people_keep_their_owners() -> None:
+    log = Log()
+    log.do(ANA, write("sh010", "note", "o"))
+    log.do(BEN, write("sh010", "note", 1, "qdo"))
+    log.do(ANA, put("sh010", "note", value="iaizo"))
+    log.back(ANA)
+    log.back(ANA)
+    assert log.graph.nodes["sh010"].data["note"] == "qdo"

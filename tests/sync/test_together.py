@@ -224,3 +224,11 @@ async def test_two_windows_that_undo_at_once_take_back_two_steps(crew: Crew, hou
         )
         await crew.ana.until("server:ops", to_version=5)
     assert (await crew.data("s"))["title"] == "Lamp"
+
+
+async def test_typing_behind_a_value_written_in_the_same_batch_stays_in_that_value(crew: Crew) -> None:
+    await crew.ben.batch("ben:1", write("s", "prompt", "Ben says: "), base_version=1)
+    await crew.both(2)
+    await crew.ana.batch("ana:2", put("s", "prompt", value="New"), write("s", "prompt", 3, "!"), base_version=1)
+    await crew.both(3)
+    assert (await crew.data("s"))["prompt"] == "New!"

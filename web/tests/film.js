@@ -18,7 +18,10 @@ const type = (kind, more) => ({
   levels: [],
   inputs: [],
   outputs: [],
-  parameters: [{ key: 'note', title: 'Note', merge: 'text' }],
+  parameters: [
+    { key: 'note', title: 'Note', merge: 'text' },
+    { key: 'cast', title: 'Cast', merge: 'idlist' }
+  ],
   container: null,
   width: 240,
   version: 1,

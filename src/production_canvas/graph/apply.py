@@ -192,7 +192,7 @@ class Applier:
         self.check(node.type, path[0], data[path[0]])
         if parameter.merge is Merge.TEXT:
             self._write_text(view, node, path[0], text.difference(node.data.get(path[0], ""), value), change)
-        elif parameter.merge is Merge.IDLIST and (lists := _listed(node, path[0], value)) is not None:
+        elif parameter.merge is Merge.IDLIST and (lists := elements.between(node.data.get(path[0], []), value)):
             self.node_list(view, {"op": "node.list", "id": node.id, "path": path, **lists}, change)
         else:
             view.put_node(replace(node, data=data))
@@ -316,10 +316,6 @@ _HANDLERS: dict[str, Callable[[Applier, View, Op, Change], None]] = {
     "edge.set": Applier.edge_set,
     "graph.set": Applier.graph_set,
 }
-
-
-def _listed(node: Node, key: str, value: Any) -> elements.Edit | None:
-    return elements.between(node.data[key], value) if key in node.data else None
 
 
 def _reparent(node: Node) -> Op:

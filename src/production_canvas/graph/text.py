@@ -51,6 +51,8 @@ def completed(text: str, delta: Iterable[Part]) -> Delta:
             raise TextMismatch(len(text), end)
         if isinstance(part, int):
             out.skip(part)
+        elif isinstance(part["d"], str) and part["d"] != text[place:end]:
+            raise TextMismatch(len(text), end)
         else:
             out.delete(text[place:end])
         place = end

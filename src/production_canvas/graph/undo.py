@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import reduce
 from typing import Any
 
 from production_canvas.errors import CanvasError
@@ -140,7 +141,7 @@ def _endangered(ops: Iterable[Op]) -> Iterator[Register]:
 
 def _units(target: Target, newer: Sequence[Logged], undone: Sequence[Op]) -> Iterator[Op]:
     """The inverse in pieces that stand or fall by themselves, text carried through what was typed since."""
-    born = {op["node"]["id"] for op in target.ops if op["op"] == "node.add"}
+    remade = {op["id"] for op in target.ops if op["op"] == "node.remove"}
     done: set[Register] = set()
     for op in target.inverse:
         if op["op"] == "node.move":
@@ -148,7 +149,7 @@ def _units(target: Target, newer: Sequence[Logged], undone: Sequence[Op]) -> Ite
         elif op["op"] == "node.list":
             yield from ({**op, "ins": [], "del": [value]} for value in op["del"])
             yield from ({**op, "ins": [each], "del": []} for each in op["ins"])
-        elif op["op"] == "node.text" and op["id"] not in born:
+        elif op["op"] == "node.text" and op["id"] not in remade:
             if (register := written(op)[0]) not in done:
                 done.add(register)
                 yield {**op, "delta": _carried(target, register, newer, undone)}
@@ -163,11 +164,15 @@ def _carried(target: Target, register: Register, newer: Sequence[Logged], undone
 
 
 def _net(ops: Iterable[dict[str, Any]], register: Register) -> text.Delta:
-    net: text.Delta = []
+    deltas: list[text.Delta] = []
     for op in ops:
         if op["op"] == "node.text" and ("data", op["id"], *op["path"]) == register:
-            net = text.compose(net, op["delta"])
-    return net
+            # What was taken back never happened: its letters stand where they stood, whoever else's look the same.
+            if deltas and op["delta"] == text.invert(deltas[-1]):
+                deltas.pop()
+            else:
+                deltas.append(op["delta"])
+    return reduce(text.compose, deltas, [])
 
 
 def restorable(inverse: Iterable[Op], kind: str, record_id: str) -> list[Op]:

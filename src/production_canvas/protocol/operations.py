@@ -198,12 +198,17 @@ Operation = Annotated[
 
 
 class Batch(Part):
-    """Applied whole or refused whole, one version. Batches of one person with equal `step` are undone together."""
+    """Applied whole or refused whole, one version. Batches of one person with equal `step` are undone together.
+
+    Texts are meant for `base_version`. `seen_version`: what the author had seen, where that is less: an edit that had
+    to wait was moved past what came meanwhile, and nobody has looked at that.
+    """
 
     client_op_id: ClientOpId
     base_version: Version
     ops: Annotated[list[Operation], Field(min_length=1, max_length=OPERATIONS_PER_BATCH)]
     label: Annotated[str, Field(max_length=120, pattern=r"^[^\x00]*$")] | None = None
+    seen_version: Version | None = None
     step: Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[!-~]+$")] | None = None
 
 

@@ -22,7 +22,7 @@ from production_canvas.store.users import User
 COLORS = (
     "#67d59a",
     "#6cc3ff",
-    "#ffb454",
+    "#f5925e",
     "#e889b5",
     "#b892f2",
     "#f2e15c",

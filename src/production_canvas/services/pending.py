@@ -65,12 +65,18 @@ class Pending:
     answer: asyncio.Future[LoggedRow]
     trusted: bool = False
     step: str | None = None
+    seen_version: int | None = None
     only_at: int | None = None
     past: Past | None = None
     undo: Undo | None = None
     again: bool = False
     units: int = 0
     skipped: list[tuple[Register, str | None]] = field(default_factory=list)
+
+    @property
+    def seen(self) -> int:
+        """The version that the author had seen."""
+        return self.base_version if self.seen_version is None else min(self.seen_version, self.base_version)
 
 
 def settle(pending: Pending, row: LoggedRow, *, again: bool = False) -> None:

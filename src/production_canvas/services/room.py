@@ -102,20 +102,26 @@ class Room:
 
         def unseen(node_id: str) -> bool:
             last = self._last(tick, ("place", node_id))
-            return last is not None and last[0] > pending.base_version and last[1] != pending.user_id
+            return last is not None and last[0] > pending.seen and last[1] != pending.user_id
 
         return applier.apply(tick.overlay, self._carried(tick, pending), unseen)
 
     def _carried(self, tick: Tick, pending: Pending) -> list[dict[str, Any]]:
         """The operations with every delta moved past what was typed since the batch's base version."""
         waiting: dict[Register, list[text.Delta]] = {}
+        remade: set[Register] = set()
         ops = []
         for op in pending.ops:
             if op["op"] != "node.text":
+                remade |= _remade(op)
                 ops.append(op)
                 continue
             register = ("data", op["id"], *op["path"])
-            since = waiting[register] if register in waiting else self._typed(tick, pending, register)
+            if remade & {("node", op["id"]), register}:
+                # The batch itself has made the text it writes in: nobody else's letters are in it.
+                since: list[text.Delta] = []
+            else:
+                since = waiting[register] if register in waiting else self._typed(tick, pending, register)
             if len(since) * len(op["delta"]) > CARRIED_PARTS:
                 raise TextMoved(len(since))
             delta, waiting[register] = text.carried(op["delta"], since)
@@ -177,7 +183,7 @@ class Room:
                 continue
             register, theirs = written(op)[0], op.get("value")
             last = self._last(tick, register)
-            if last is None or last[0] <= pending.base_version or last[1] == pending.user_id:
+            if last is None or last[0] <= pending.seen or last[1] == pending.user_id:
                 continue
             if (yours := before.get(register)) != theirs:
                 node = view.node(op["id"]) if "id" in op else None
@@ -251,6 +257,14 @@ def named(node: Node | None) -> str:
         return ""
     found = (node.data.get(key) for key in ("number", "title", "name"))
     return next((str(name) for name in found if name), node.type)
+
+
+def _remade(op: dict[str, Any]) -> set[Register]:
+    """The nodes and texts that an operation makes anew."""
+    if op["op"] in {"node.set", "node.unset"}:
+        return {("data", op["id"], *op["path"])}
+    made = [op, *op.get("records", ())]
+    return {("node", each["node"]["id"]) for each in made if each["op"] == "node.add"}
 
 
 def _logged(row: NewRow) -> LoggedRow:

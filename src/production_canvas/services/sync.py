@@ -76,6 +76,7 @@ class Sync:
             ops=_records(batch),
             trusted=trusted,
             step=batch.step,
+            seen_version=batch.seen_version,
             answer=asyncio.get_running_loop().create_future(),
         )
         require(actor, "editor", "edit")
@@ -253,7 +254,7 @@ class Sync:
     def _tell_losses(self, room: Room, tick: Tick) -> None:
         lost = [(row.version, each) for row in tick.rows for each in tick.lost.get(row.client_op_id, ())]
         if lost and self._group is not None:
-            self._group.create_task(tell_losses(self._journal, self._bus, room.project_id, lost))
+            self._group.create_task(tell_losses(self._journal, self._bus, room.project_id, room.graph.id, lost))
 
     async def _commit_singly(self, ticks: list[tuple[Room, Tick]], error: asyncpg.DataError) -> None:
         # One batch that the database cannot hold must not stop every film of the process, nor its neighbours in one.

@@ -301,6 +301,7 @@ class Session:
             ops=merge_operations(node, message.data, room.recent, seen),
             label=None,
             step=None,
+            seen_version=None,
         )
         await self._submit(group, batch)
 

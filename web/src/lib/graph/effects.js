@@ -13,6 +13,7 @@
  * @typedef {(graph: Graph, edge: EdgeRecord) => boolean} IsSingle whether the socket where a wire arrives takes one wire only
  */
 
+import { listed } from './elements.js';
 import { dropAt, getAt, putAt } from './paths.js';
 import { TextMismatch, apply } from './text.js';
 
@@ -90,23 +91,6 @@ function written(op) {
     case 'graph.set':
       return [{ of: 'setting', id: op.path[0], change: () => op.value }];
   }
-}
-
-/**
- * A list of distinct texts after an edit: deletions first, then each insertion goes behind its `after`. An element that is
- * there already moves; behind an unknown one means at the end.
- * @param {any} before
- * @param {import('#lib/protocol/schema.js').NodeList} edit
- */
-function listed(before, { ins = [], del = [] }) {
-  /** @type {string[]} */
-  let values = (Array.isArray(before) ? before : []).filter((value) => !del.includes(value));
-  for (const { value, after = null } of ins) {
-    values = values.filter((one) => one !== value);
-    const behind = after === null ? 0 : values.indexOf(after) + 1 || values.length;
-    values.splice(behind, 0, value);
-  }
-  return values;
 }
 
 /**

@@ -15,12 +15,18 @@ export interface AssetUpdated {
   asset: AssetRecord;
 }
 
-/** Applied whole or refused whole, one version. Batches of one person with equal `step` are undone together. */
+/**
+ * Applied whole or refused whole, one version. Batches of one person with equal `step` are undone together.
+ *
+ * Texts are meant for `base_version`. `seen_version`: what the author had seen, where that is less: an edit that had
+ * to wait was moved past what came meanwhile, and nobody has looked at that.
+ */
 export interface Batch {
   client_op_id: string;
   base_version: number;
   ops: Operation[];
   label?: string | null;
+  seen_version?: number | null;
   step?: string | null;
 }
 

@@ -53,7 +53,9 @@ const NO_PROJECT = { id: '', name: '', rate: 24, aspect_ratio: '16:9' };
 const PLACE_PAUSE = 800;
 
 /** @param {NodeType | undefined} type @param {string} key */
-const isTextOf = (type, key) => type?.parameters.some((parameter) => parameter.key === key && parameter.merge === 'text') ?? false;
+const mergeOf = (type, key) => type?.parameters.find((parameter) => parameter.key === key)?.merge;
+/** @param {NodeType | undefined} type @param {string} key */
+const isTextOf = (type, key) => mergeOf(type, key) === 'text';
 
 /**
  * @param {{ transport?: (events: TransportEvents) => Transport, services?: () => Services }} [options]
@@ -81,6 +83,7 @@ export function createProjectStore({ transport = createSocket, services = () => 
   const ledger = new Ledger({
     isSingle: (graph, edge) => !targetSocket(rules, graph, edge)?.many,
     isText: (kind, path) => path.length === 1 && isTextOf(rules.types.get(kind), path[0]),
+    isList: (kind, path) => path.length === 1 && mergeOf(rules.types.get(kind), path[0]) === 'idlist',
     onTouched: touched,
     onTyping: (typing) => carets.typed(typing),
     onShift: (id, path, delta) => carets.shifted(id, path, delta),

@@ -9,15 +9,16 @@
  *
  * @typedef {import('./shown.js').Touched} Touched
  * @typedef {{ key?: string | null, label?: string | null, step?: string | null }} How edits of equal `key` and `step` that wait together become one; all batches of a `step` are undone together
- * @typedef {{ acts: Act[], key: string | null, label: string | null, step: string | null }} Edit what is not sent yet and goes as one batch
+ * @typedef {{ acts: Act[], key: string | null, label: string | null, step: string | null, seen: number }} Edit what is not sent yet and goes as one batch; `seen`: the version it was made at
  * @typedef {{ batch: Batch, acts: Act[] }} Flight `batch` stays as it was sent, `acts` are what it means by now
  * @typedef {{ id: string, path: string[], delta: Delta, version: number, client_op_id: string }} Typing a text's change as the log has it
- * @typedef {{ client: string, sequence: number, epoch: string, version: number, flight: { batch: Batch, ops: Operation[] } | null, unsent: { ops: Operation[], key: string | null, label: string | null, step: string | null }[], texts: Held[] }} Pending everything of one's own that is not confirmed, as of `version`
+ * @typedef {{ client: string, sequence: number, epoch: string, version: number, flight: { batch: Batch, ops: Operation[] } | null, unsent: { ops: Operation[], key: string | null, label: string | null, step: string | null, seen: number }[], texts: Held[] }} Pending everything of one's own that is not confirmed, as of `version`
  *
  * @typedef {object} Options
  * @property {IsSingle} isSingle
  * @property {(kind: string, path: string[]) => boolean} isText whether a node type's parameter is a text that is merged
  * @property {(touched: Touched) => void} onTouched
+ * @property {(kind: string, path: string[]) => boolean} [isList] whether it is a list that is merged element by element
  * @property {(typing: Typing) => void} [onTyping] hears every confirmed change of a text, one's own included
  * @property {(id: string, path: string[], delta: Delta) => void} [onShift] hears what others' writing does to a text as it is shown
  * @property {(before: Graph, after: Graph) => void} [onReplaced] hears that the confirmed graph was read anew
@@ -25,6 +26,8 @@
 
 import { effectsOf, loggedEffects, textAt, write } from '#lib/graph/effects.js';
 import { Graph } from '#lib/graph/model.js';
+import { between } from '#lib/graph/elements.js';
+import { getAt } from '#lib/graph/paths.js';
 import { compose, difference } from '#lib/graph/text.js';
 
 import { adopted } from './leftover.js';
@@ -57,9 +60,10 @@ export class Ledger {
   #lost = new Map();
 
   /** @param {Options} options */
-  constructor({ isSingle, isText, onTouched, onTyping = () => {}, onShift = () => {}, onReplaced = () => {} }) {
+  constructor({ isSingle, isText, isList = () => false, onTouched, onTyping = () => {}, onShift = () => {}, onReplaced = () => {} }) {
     this.isSingle = isSingle;
     this.isText = isText;
+    this.isList = isList;
     this.onTouched = onTouched;
     this.onTyping = onTyping;
     this.onShift = onShift;
@@ -154,13 +158,17 @@ export class Ledger {
   }
 
   /**
-   * A text is never written as a whole: what others type into it meanwhile would be lost.
+   * A text or a list is never written as a whole: what others put into it meanwhile would be lost.
    * @param {Operation} op
    * @returns {Operation | null} null where it changes nothing
    */
   #expressed(op) {
     if (op.op !== 'node.set' && op.op !== 'node.unset') return op;
     const node = this.shown.node(op.id);
+    if (op.op === 'node.set' && node && this.isList(node.type, op.path)) {
+      const edit = between(getAt(node.data, op.path) ?? [], op.value);
+      return edit ? { op: 'node.list', id: op.id, path: op.path, ...edit } : op;
+    }
     if (!node || !this.isText(node.type, op.path)) return op;
     const value = op.op === 'node.set' ? op.value : '';
     if (typeof value !== 'string') return op;
@@ -174,12 +182,12 @@ export class Ledger {
    */
   #line(acts, { key, label, step }) {
     if (acts.length === 0) return;
-    const next = { acts, key, label, step };
+    const next = { acts, key, label, step, seen: this.version };
     const last = this.unsent.at(-1);
     const together = key !== null && last?.key === key && last.step === step;
     if (!together || !last) return void this.unsent.push(next);
     const [before, after] = [typingOf(last), typingOf(next)];
-    if (!before && !after) last.acts = acts;
+    if (!before && !after) Object.assign(last, { acts, seen: this.version });
     else if (!before || !after) this.unsent.push(next);
     else {
       retype(last.acts[0], compose(before.delta, after.delta));
@@ -194,11 +202,11 @@ export class Ledger {
    */
   depart() {
     while (!this.flight && this.unsent.length) {
-      const { acts, label, step } = /** @type {Edit} */ (this.unsent.shift());
+      const { acts, label, step, seen } = /** @type {Edit} */ (this.unsent.shift());
       // What one deleted others may have deleted first.
       const ops = acts.map((act) => act.op).filter((op) => op.op !== 'node.text' || op.delta.length);
       if (ops.length === 0) continue;
-      const named = { ...(label ? { label } : {}), ...(step ? { step } : {}) };
+      const named = { ...(label ? { label } : {}), ...(step ? { step } : {}), ...(seen < this.version ? { seen_version: seen } : {}) };
       this.flight = { batch: { client_op_id: this.nextId(), base_version: this.version, ops, ...named }, acts };
       return this.flight.batch;
     }
@@ -285,7 +293,10 @@ export class Ledger {
       return this.onTouched(everything(next));
     }
     this.texts.replace((id, path) => next.node(id) && textAt(next.node(id), path), this.flight?.acts ?? [], this.#waiting);
-    if (restored) this.#express();
+    if (restored) {
+      this.#express();
+      for (const edit of this.unsent) edit.seen = this.version;
+    }
     this.#renew(new Set([...keys, ...this.#pendingKeys()]));
   }
 
@@ -293,7 +304,8 @@ export class Ledger {
   #express() {
     if (!this.flight) return;
     const { batch, acts } = this.flight;
-    this.flight.batch = { ...batch, base_version: this.version, ops: acts.map((act) => act.op) };
+    const { seen_version: _, ...rest } = batch;
+    this.flight.batch = { ...rest, base_version: this.version, ops: acts.map((act) => act.op) };
   }
 
   /**
@@ -336,7 +348,7 @@ export class Ledger {
       epoch,
       version,
       flight: flight && { batch: flight.batch, ops: flight.acts.map((act) => act.op) },
-      unsent: this.unsent.map(({ acts, key, label, step }) => ({ ops: acts.map((act) => act.op), key, label, step })),
+      unsent: this.unsent.map(({ acts, ...how }) => ({ ...how, ops: acts.map((act) => act.op) })),
       texts: this.texts.all.map((held) => ({ ...held }))
     };
   }

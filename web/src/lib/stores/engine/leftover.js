@@ -24,7 +24,8 @@ const actsOf = (ops) => ops.map((op) => ({ op, effects: [] }));
  * @returns {{ flight: Flight | null, unsent: Edit[] }}
  */
 export function adopted(left, { batches, confirmed, version, epoch }, texts, own) {
-  const unsent = left.unsent.map(({ ops, ...how }) => ({ ...how, acts: actsOf(ops) }));
+  const restored = left.epoch !== epoch || left.version > version;
+  const unsent = left.unsent.map(({ ops, seen, ...how }) => ({ ...how, seen: restored ? version : seen, acts: actsOf(ops) }));
   const rest = unsent.flatMap((edit) => edit.acts);
   const sent = left.flight && { batch: left.flight.batch, acts: actsOf(left.flight.ops) };
   const theirs = new HeldTexts(() => {});
@@ -34,8 +35,9 @@ export function adopted(left, { batches, confirmed, version, epoch }, texts, own
   const flight = caughtUp(theirs, missed, sent, rest, (id) => !confirmed.node(id));
   const flying = flight?.acts ?? [];
   theirs.replace((id, path) => confirmed.node(id) && textAt(confirmed.node(id), path), flying, rest);
-  if (flight && (left.epoch !== epoch || left.version > version)) {
-    flight.batch = { ...flight.batch, base_version: version, ops: flying.map((act) => act.op) };
+  if (flight && restored) {
+    const { seen_version: _, ...sentBatch } = flight.batch;
+    flight.batch = { ...sentBatch, base_version: version, ops: flying.map((act) => act.op) };
   }
   // What is typed here meanwhile was made for a text without theirs.
   texts.precede(theirs, [...flying, ...rest], own);
