@@ -17,6 +17,7 @@ from production_canvas.store import login_codes, places, projects, sessions, use
 from production_canvas.store.database import is_id, new_id, plain_url, transaction
 from production_canvas.store.graphs import Journal
 from production_canvas.store.places import Place
+from production_canvas.store.sessions import Looked
 from tests.store import crew
 
 
@@ -106,7 +107,7 @@ async def test_sessions_that_a_killed_process_left_open_are_closed(db):
         await sessions.open(db, session_id=session_id, project_id=film.id, user_id=ana.id)
     await sessions.close(db, ids[0])
     await db.execute("UPDATE graph_sessions SET last_seen_at = now() - interval '1 minute'")
-    await sessions.seen(db, session_id=ids[1], viewport={"x": 0}, selected_nodes=["shot"], active_subflow="scene")
+    await sessions.seen(db, [Looked(ids[1], {"x": 0}, ["shot"], "scene")])
     assert await sessions.close_silent(db, older_than_seconds=30) == 1
     rows = await db.fetch("SELECT id, selected_nodes, active_subflow FROM graph_sessions WHERE closed_at IS NULL")
     assert [tuple(row.values()) for row in rows] == [(ids[1], ["shot"], "scene")]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import resource
 import signal
 import sys
 import time
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 HOST = "127.0.0.1"
+OPEN_FILES = 65_536
 FRAME_LIMIT = 256 * 1024
 SECONDS_TO_READY = 120.0
 GLANCE = 0.25
@@ -76,6 +78,7 @@ class Installation:
 
     def start(self, say: Callable[[str], None]) -> None:
         """Returns when page, API, socket and every worker answer."""
+        _allow_files()
         claim(HOST, self.plan.port)
         self._start_servers(say)
         say("bringing the database up to date")
@@ -226,3 +229,11 @@ def _end_together(processes: list[Process]) -> None:
         process.ask()
     for process in processes:
         process.end()
+
+
+def _allow_files() -> None:
+    """Every socket is an open file: 1,024, as many systems give at first, would be 400 films with two people each."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = OPEN_FILES if hard == resource.RLIM_INFINITY else min(OPEN_FILES, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -57,6 +57,10 @@ class Projects:
         if role is None:
             raise NotFound("project", project_id[:64])
         return Actor(user.id, user.name, user.color, role)
+
+    async def roles(self, pairs: Collection[tuple[str, str]]) -> dict[tuple[str, str], str]:
+        """By project and user, the role they have there; outsiders are missing."""
+        return dict(await projects.roles(self._db, pairs))
 
     async def create(self, user: User, name: str) -> Project:
         """A new project with the user as its owner and an empty graph at version 0."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -90,6 +91,20 @@ async def role_of(db: Database, project_id: str, user_id: str) -> Role | None:
         "SELECT role FROM project_members WHERE project_id = $1 AND user_id = $2", project_id, user_id
     )
     return role
+
+
+async def roles(db: Database, pairs: Collection[tuple[str, str]]) -> dict[tuple[str, str], Role]:
+    """By project and user, what they may do there; outsiders are missing."""
+    rows = await db.fetch(
+        """
+        SELECT m.project_id, m.user_id, m.role
+        FROM unnest($1::uuid[], $2::uuid[]) AS p(project_id, user_id)
+        JOIN project_members m USING (project_id, user_id)
+        """,
+        [project_id for project_id, _ in pairs],
+        [user_id for _, user_id in pairs],
+    )
+    return {(str(row["project_id"]), str(row["user_id"])): row["role"] for row in rows}
 
 
 async def members(db: Database, project_id: str) -> list[Member]:

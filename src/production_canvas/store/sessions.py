@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
+
+import orjson
 
 from production_canvas.store.database import Database
 
@@ -15,20 +19,30 @@ async def open(  # noqa: A001 - read as sessions.open
     )
 
 
-async def seen(
-    db: Database, *, session_id: str, viewport: dict[str, Any], selected_nodes: list[str], active_subflow: str | None
-) -> None:
-    """Keeps what the session last looked at."""
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What a session looks at; `level` is the container it is in, None the film."""
+
+    session_id: str
+    viewport: dict[str, Any]
+    selection: list[str]
+    level: str | None
+
+
+async def seen(db: Database, looked: Sequence[Looked]) -> None:
+    """Keeps what the sessions last looked at."""
     await db.execute(
         """
-        UPDATE graph_sessions
-        SET viewport = $2, selected_nodes = $3, active_subflow = $4, last_seen_at = now()
-        WHERE id = $1
+        UPDATE graph_sessions s
+        SET viewport = n.viewport::jsonb, selected_nodes = n.selection::jsonb, active_subflow = n.level,
+            last_seen_at = now()
+        FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[]) AS n(id, viewport, selection, level)
+        WHERE s.id = n.id
         """,
-        session_id,
-        viewport,
-        selected_nodes,
-        active_subflow,
+        [each.session_id for each in looked],
+        [orjson.dumps(each.viewport).decode() for each in looked],
+        [orjson.dumps(each.selection).decode() for each in looked],
+        [each.level for each in looked],
     )
 
 

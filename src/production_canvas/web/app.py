@@ -17,6 +17,7 @@ from production_canvas.web.connections import ConnectionManager
 from production_canvas.web.pages import PageServer, serve_page
 from production_canvas.web.problems import add_error_door
 from production_canvas.web.routes import ROUTERS
+from production_canvas.web.standing import keep_standing
 from production_canvas.web.shell import BodyLimit, Counted, Metrics, SafeHeaders
 from production_canvas.web.static import Static
 from production_canvas.wiring import open_canvas, watched
@@ -63,12 +64,14 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         app.state.connections = ConnectionManager(canvas.bus)
         app.state.signer = Signer(settings.secret_key.get_secret_value())
         app.state.pages = PageServer(settings.pages_url, settings.public_url)
-        presence = watched(app.state.connections.run())
+        work = [app.state.connections.run(), keep_standing(canvas, app.state.connections)]
+        running = [watched(each) for each in work]
         _calm_the_collector()
         try:
             yield
         finally:
-            presence.cancel()
+            for task in running:
+                task.cancel()
             await app.state.pages.close()
 
 

@@ -40,6 +40,20 @@ class Connection:
         self._overflow = asyncio.Event()
         self._state_waits = False
         self._progress = _now()
+        self._expelled = asyncio.Event()
+
+    @property
+    def outside(self) -> bool:
+        """Whether the person is no member any more."""
+        return self._expelled.is_set()
+
+    def expel(self) -> None:
+        """The person is no member any more."""
+        self._expelled.set()
+
+    async def expelled(self) -> None:
+        """Returns when the person is no member any more."""
+        await self._expelled.wait()
 
     @property
     def silent(self) -> float:
@@ -148,6 +162,10 @@ class ConnectionManager:
         """The user's sockets on that project, oldest first."""
         everyone = self._projects.get(project_id, {}).values()
         return [connection for connection in everyone if connection.actor.user_id == user_id]
+
+    def everyone(self) -> list[Connection]:
+        """Every socket of this process."""
+        return [connection for everyone in self._projects.values() for connection in everyone.values()]
 
     def count(self) -> int:
         """Sockets of this process."""

@@ -40,7 +40,6 @@ from production_canvas.services.recent import ops_frame, ops_frames, spoken
 from production_canvas.services.sync import ANSWER_LIMIT
 from production_canvas.store import sessions
 from production_canvas.store.database import SILENT
-from production_canvas.store.users import User
 from production_canvas.web.auth import authenticate_socket
 from production_canvas.web.connections import (
     SLOW_READER,
@@ -58,8 +57,6 @@ router = APIRouter()
 MESSAGES_PER_SECOND = 60
 BURST = 240
 OUTSTANDING_BATCHES = 256
-ROLE_EVERY = 3.0
-SEEN_EVERY = 10
 SESSION_SILENT = 120.0
 STATE_BEHIND = 200
 TRY_LATER = 1013
@@ -85,17 +82,14 @@ class Pace:
 class Session:
     """One connected person: what they send is done in order, what they may not is refused in words."""
 
-    def __init__(self, canvas: Canvas, manager: ConnectionManager, connection: Connection, user: User) -> None:
+    def __init__(self, canvas: Canvas, manager: ConnectionManager, connection: Connection) -> None:
         self._canvas = canvas
         self._manager = manager
         self._connection = connection
         self._project_id = connection.project_id
-        self._actor = connection.actor
         self._tasks: set[asyncio.Task[None]] = set()
         self._outstanding = asyncio.Semaphore(OUTSTANDING_BATCHES)
         self._latest: Pending | None = None
-        self._user = user
-        self._outside = False
 
     async def live(self) -> None:
         """Serves the socket until either side ends it."""
@@ -105,7 +99,7 @@ class Session:
                 watched = {self._spawn(group, self._write()), self._spawn(group, self._connection.overflow())}
                 stop = await self._open()
                 watched.add(self._spawn(group, self._read(group)))
-                watched.add(self._spawn(group, self._stay_allowed()))
+                watched.add(self._spawn(group, self._connection.expelled()))
                 # A peer that stopped reading may never say goodbye.
                 await asyncio.wait(watched, return_when=asyncio.FIRST_COMPLETED)
                 for task in tuple(self._tasks):
@@ -114,7 +108,7 @@ class Session:
                 log.info("socket.slow_reader", session_id=self._connection.session_id)
                 self._connection.abort_soon()
                 await self._close(SLOW_READER, "You read too slowly; connect again.")
-            elif self._outside:
+            elif self._connection.outside:
                 await self._close(CLOSE_CODES[NotFound], "You are no member of this film any more.")
         except ExceptionGroup as several:
             # What broke first says why; the rest broke with it.
@@ -138,32 +132,6 @@ class Session:
             async with asyncio.timeout(1):
                 await self._connection.socket.close(code, reason)
 
-    async def _stay_allowed(self) -> None:
-        """Follows the person's role in the film; returns when they have none any more."""
-        turns = 0
-        while True:
-            await asyncio.sleep(ROLE_EVERY)
-            turns += 1
-            try:
-                self._actor = await self._canvas.projects.actor(self._project_id, self._user)
-                if turns % SEEN_EVERY == 0:
-                    await self._seen()
-            except NotFound:
-                self._outside = True
-                return
-            except SILENT as error:
-                log.warning("socket.role_unread", error=type(error).__name__)
-
-    async def _seen(self) -> None:
-        shown = self._connection.shows
-        await sessions.seen(
-            self._canvas.db,
-            session_id=self._connection.session_id,
-            viewport=shown.viewport.model_dump() if shown.viewport else {},
-            selected_nodes=shown.selection,
-            active_subflow=shown.level,
-        )
-
     async def _open(self) -> Callable[[], None]:
         asked = self._connection.socket.query_params
         since = asked.get("since_version", "")
@@ -183,8 +151,8 @@ class Session:
     async def _meta(self) -> dict[str, Any]:
         told = FullSyncMeta(
             session_id=self._connection.session_id,
-            user_id=self._actor.user_id,
-            role=self._actor.role,
+            user_id=self._connection.actor.user_id,
+            role=self._connection.actor.role,
             runtime=await self._canvas.generation.runtime_by_node(self._project_id),
             takes=await self._canvas.generation.takes_by_node(self._project_id),
         )
@@ -249,7 +217,7 @@ class Session:
             case Undo() | Redo():
                 await self._take_back(message.client_op_id, redo=isinstance(message, Redo))
             case CancelGeneration():
-                await self._canvas.generation.cancel(self._project_id, self._actor, message.task_id)
+                await self._canvas.generation.cancel(self._project_id, self._connection.actor, message.task_id)
             case SyncRequest():
                 told = await self._meta()
                 await self._pack(meta)
@@ -260,7 +228,7 @@ class Session:
     async def _submit(self, group: asyncio.TaskGroup, batch: Batch) -> None:
         await self._outstanding.acquire()
         try:
-            pending = await self._canvas.sync.enqueue(self._project_id, self._actor, batch)
+            pending = await self._canvas.sync.enqueue(self._project_id, self._connection.actor, batch)
         except CanvasError as error:
             self._outstanding.release()
             self._refuse(batch.client_op_id, error)
@@ -308,7 +276,7 @@ class Session:
     async def _take_back(self, client_op_id: str, *, redo: bool) -> None:
         await self._settled()
         try:
-            done = await self._canvas.steps.take_back(self._project_id, self._actor, client_op_id, redo=redo)
+            done = await self._canvas.steps.take_back(self._project_id, self._connection.actor, client_op_id, redo=redo)
         except CanvasError as error:
             self._refuse(client_op_id, error)
             return
@@ -324,7 +292,7 @@ class Session:
     async def _generate(self, node_id: str) -> None:
         await self._settled()
         try:
-            await self._canvas.generation.start(self._project_id, self._actor, node_id)
+            await self._canvas.generation.start(self._project_id, self._connection.actor, node_id)
         except CanvasError as error:
             self._connection.send(frame(TaskFailed(task_id="", node_id=node_id, error=str(error))))
 
@@ -358,7 +326,7 @@ async def _serve(socket: WebSocket, project_id: str) -> None:
     try:
         await sessions.close_silent(canvas.db, older_than_seconds=SESSION_SILENT)
         await sessions.open(canvas.db, session_id=session_id, project_id=project_id, user_id=user.id)
-        await Session(canvas, manager, connection, user).live()
+        await Session(canvas, manager, connection).live()
     finally:
         manager.leave(connection)
         await sessions.close(canvas.db, session_id)
