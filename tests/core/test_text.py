@@ -79,7 +79,6 @@ def test_an_edit_taken_back_leaves_the_text_as_it_was(made: tuple[str, text.Delt
     after = text.apply(start, first)
     assert text.apply(after, text.invert(first)) == start
     assert text.invert(text.invert(first)) == first
-    assert text.tidied(text.compose(first, text.invert(first))) == []
 
 
 @given(two_edits())
@@ -110,10 +109,3 @@ def test_a_difference_leads_from_one_text_to_the_other(before: str, after: str, 
     delta = text.difference(before, after, caret)
     assert text.apply(before, delta) == after
     assert text.completed(before, delta) == delta
-
-
-@given(edits_in_turn())
-def test_what_is_taken_away_and_put_back_is_tidied_out(made: tuple[str, text.Delta, text.Delta, text.Delta]) -> None:
-    start, first, second, _ = made
-    both = text.compose(first, second)
-    assert text.apply(start, text.tidied(both)) == text.apply(start, both)

@@ -28,7 +28,7 @@ class Log:
 
     def log(self, person: str, ops: list[Any], inverse: list[Any], undo_of: int | None, together: str | None) -> None:
         version = len(self.rows) + 1
-        self.rows.append(Logged(version, person, ops))
+        self.rows.append(Logged(version, person, ops, undo_of))
         self.inverses[version] = inverse
         self.steps.setdefault(person, []).append(Step(version, undo_of, together, void=not ops))
 

@@ -152,28 +152,6 @@ def difference(before: str, after: str, caret: int | None = None) -> Delta:
     return out.done()
 
 
-def tidied(delta: Sequence[Part]) -> Delta:
-    """The delta, whose deletions name their letters, without letters that it takes away and puts back."""
-    out = _Writer()
-    parts = [*delta, 0]
-    for index, part in enumerate(parts[:-1]):
-        after = parts[index + 1]
-        if isinstance(part, str) and isinstance(after, dict):
-            for inner in _trimmed(part, after["d"]):
-                out.put(inner)
-        elif not (isinstance(part, dict) and index and isinstance(parts[index - 1], str)):
-            out.put(part)
-    return out.done()
-
-
-def _trimmed(put: str, taken: str) -> Iterable[Part]:
-    inner = difference(taken, put)
-    yield from inner
-    consumed = sum(_length(part) for part in inner if not isinstance(part, str))
-    if consumed < len(taken):
-        yield len(taken) - consumed
-
-
 def _length(part: int | dict[str, Any]) -> int:
     if isinstance(part, int):
         return part

@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
-from typing import Any
 
 from production_canvas.errors import CanvasError
 from production_canvas.graph import text
 from production_canvas.graph.apply import Applier, Change, Op
 from production_canvas.graph.registers import Register, Writers, written
 from production_canvas.graph.state import Overlay, View
+
+_LOOKED_BACK = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,7 @@ class Logged:
     version: int
     user_id: str
     ops: list[Op]
+    undo_of: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,21 +160,32 @@ def _units(target: Target, newer: Sequence[Logged], undone: Sequence[Op]) -> Ite
 
 
 def _carried(target: Target, register: Register, newer: Sequence[Logged], undone: Sequence[Op]) -> text.Delta:
-    back = text.invert(_net(target.ops, register))
-    since = _net([*(op for batch in newer for op in batch.ops), *undone], register)
-    return text.transform(back, text.tidied(since), left=False)
+    back = text.invert(reduce(text.compose, _typed(target.ops, register), []))
+    since: list[text.Delta] = []
+    for batch in newer:
+        for delta in _typed(batch.ops, register):
+            _add(since, delta, takes_back=batch.undo_of is not None)
+    for delta in _typed(undone, register):
+        _add(since, delta, takes_back=True)
+    return text.carried(back, since)[0]
 
 
-def _net(ops: Iterable[dict[str, Any]], register: Register) -> text.Delta:
-    deltas: list[text.Delta] = []
+def _typed(ops: Iterable[Op], register: Register) -> Iterator[text.Delta]:
     for op in ops:
         if op["op"] == "node.text" and ("data", op["id"], *op["path"]) == register:
-            # What was taken back never happened: its letters stand where they stood, whoever else's look the same.
-            if deltas and op["delta"] == text.invert(deltas[-1]):
-                deltas.pop()
-            else:
-                deltas.append(op["delta"])
-    return reduce(text.compose, deltas, [])
+            yield op["delta"]
+
+
+def _add(since: list[text.Delta], delta: text.Delta, *, takes_back: bool) -> None:
+    """What was taken back never happened: what came between is moved to where it would stand without it, so that
+    letters keep their owners however equal they look.
+    """
+    for place in range(len(since) - 1, max(-1, len(since) - 1 - _LOOKED_BACK), -1) if takes_back else ():
+        moved, without = text.carried(text.invert(since[place]), since[place + 1 :])
+        if moved == delta:
+            since[place:] = without
+            return
+    since.append(delta)
 
 
 def restorable(inverse: Iterable[Op], kind: str, record_id: str) -> list[Op]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from production_canvas.errors import NotFound, Unavailable
+from production_canvas.errors import NotFound, TextMoved, Unavailable
 from production_canvas.graph.apply import Applier
 from production_canvas.graph.model import Edge, Node
-from production_canvas.graph.registers import Register
+from production_canvas.graph.registers import Register, Writers
 from production_canvas.graph.replay import replay
 from production_canvas.graph.state import Graph
-from production_canvas.graph.text import Delta
 from production_canvas.graph.undo import restorable
 from production_canvas.services.pending import Past, Pending
 from production_canvas.services.recent import typed_in
@@ -18,6 +17,7 @@ from production_canvas.store.graphs import Journal
 
 SNAPSHOTS_KEPT = 3
 SNAPSHOT_STRETCH = 5000
+READ_BACK = 20_000
 
 
 async def open_room(journal: Journal, project_id: str, appliers: tuple[Applier, Applier]) -> Room:
@@ -55,19 +55,26 @@ async def read_past(journal: Journal, room: Room, pending: Pending) -> None:
                 if not op["records"]:
                     raise NotFound(f"removed {kind}", op["id"])
         registers = {register for register, _ in typed_in(pending.ops)}
-        if registers and pending.base_version < room.graph.version:
-            pending.past = await _typed(journal, room, pending.base_version, registers)
+        removes = any(op["op"] == "node.remove" for op in pending.ops)
+        since = pending.base_version if registers else pending.seen
+        if (registers or removes) and not room.recent.reaches(min(since, room.graph.version)):
+            pending.past = await _past(journal, room, since, registers)
     except SILENT:
         raise Unavailable("The database does not answer; your edit waits with you.") from None
 
 
-async def _typed(journal: Journal, room: Room, version: int, registers: set[Register]) -> Past | None:
-    typed: dict[Register, list[Delta]] = {}
-    start = version
-    while not room.recent.reaches(version) and (rows := await journal.tail(room.graph.id, version)):
+async def _past(journal: Journal, room: Room, version: int, registers: set[Register]) -> Past:
+    """The log from `version` to where the room's memory begins. Raises TextMoved where a text needs too much of it."""
+    if room.graph.version - version > READ_BACK:
+        if registers:
+            raise TextMoved(room.graph.version - version)
+        version = room.graph.version - READ_BACK
+    found = Past(version, {}, Writers())
+    while not room.recent.reaches(found.version) and (rows := await journal.tail(room.graph.id, found.version)):
         for row in rows:
+            found.writers.note(row.version, row.user_id, row.ops)
             for register, delta in typed_in(row.ops):
                 if register in registers:
-                    typed.setdefault(register, []).append(delta)
-        version = rows[-1].version
-    return Past(version, typed) if version > start else None
+                    found.typed.setdefault(register, []).append(delta)
+        found = Past(rows[-1].version, found.typed, found.writers)
+    return found

@@ -12,7 +12,7 @@ import orjson
 
 from production_canvas.errors import GraphMoved, Invalid
 from production_canvas.graph import text
-from production_canvas.graph.registers import Register
+from production_canvas.graph.registers import Register, Writers
 from production_canvas.graph.undo import Logged, Target
 from production_canvas.store.graphs import LoggedRow
 
@@ -22,10 +22,11 @@ _NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """The deltas of the texts a batch edits from before the room's memory, up to `version`."""
+    """From before the room's memory, up to `version`: deltas of the texts that a batch edits, and who wrote where."""
 
     version: int
     typed: dict[Register, list[text.Delta]]
+    writers: Writers
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,12 @@ class Pending:
     def seen(self) -> int:
         """The version that the author had seen."""
         return self.base_version if self.seen_version is None else min(self.seen_version, self.base_version)
+
+    @property
+    def needs(self) -> int:
+        """The version that the room must have reached before the batch can be judged."""
+        read = (self.past.version if self.past else 0, self.undo.version if self.undo else 0)
+        return max(self.base_version, *read)
 
 
 def settle(pending: Pending, row: LoggedRow, *, again: bool = False) -> None:

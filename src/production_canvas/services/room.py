@@ -102,6 +102,8 @@ class Room:
 
         def unseen(node_id: str) -> bool:
             last = self._last(tick, ("place", node_id))
+            if last is None and pending.past is not None:
+                last = pending.past.writers.of(("place", node_id))
             return last is not None and last[0] > pending.seen and last[1] != pending.user_id
 
         return applier.apply(tick.overlay, self._carried(tick, pending), unseen)
@@ -146,7 +148,7 @@ class Room:
         rows = self.recent.rows_since(target.version) + [_logged(row) for row in tick.rows]
         if any(row.undo_of == target.targets[-1].version for row in rows):
             raise StepTaken
-        later = [*target.later, *(Logged(row.version, row.user_id, row.ops) for row in rows)]
+        later = [*target.later, *(Logged(row.version, row.user_id, row.ops, row.undo_of) for row in rows)]
         made = undo(self._server, tick.overlay, pending.user_id, target.targets, later)
         pending.units, pending.skipped = made.units, made.skipped
         return made.overlay, made.change

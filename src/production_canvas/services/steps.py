@@ -70,7 +70,9 @@ class Steps:
         if any(row.undo_of == versions[-1] for row in rows_since):
             raise StepTaken
         own = {row.version: row.ops for row in rows_since}
-        later = [Logged(row.version, row.user_id, row.ops) for row in rows_since if row.version > versions[0]]
+        later = [
+            Logged(row.version, row.user_id, row.ops, row.undo_of) for row in rows_since if row.version > versions[0]
+        ]
         now = rows_since[-1].version
         targets = [Target(version, own[version], inverses[version]) for version in versions]
         labels = {row.version: row.label for row in rows}

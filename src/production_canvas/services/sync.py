@@ -89,8 +89,8 @@ class Sync:
         require(actor, "editor", "edit")
         if len(room.inbox) >= WAITING_BATCHES:
             raise Unavailable("The film is being edited faster than it can be saved; your edit waits with you.")
-        # A client that was elsewhere before may know more than this process has heard of.
-        room.behind = room.behind or pending.base_version > room.graph.version
+        # A client that was elsewhere before may know more than this process has heard of, and so may the log.
+        room.behind = room.behind or pending.needs > room.graph.version
         room.inbox.append(pending)
         self._mark(room.project_id)
         return pending
@@ -209,7 +209,7 @@ class Sync:
             self._snapshot_soon(room)
 
     async def _commit(self, rooms: list[Room]) -> None:
-        ticks = [(room, room.prepare()) for room in rooms if room.inbox]
+        ticks = [(room, room.prepare()) for room in rooms if room.inbox and not room.behind]
         try:
             for room, tick in ticks:
                 await self._judge(room, tick)
@@ -218,7 +218,7 @@ class Sync:
             for room, tick in ticks:
                 room.put_back(tick)
             raise
-        for room, _ in ticks:
+        for room in rooms:
             if room.inbox:
                 self._mark(room.project_id)
 
