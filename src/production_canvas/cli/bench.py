@@ -17,6 +17,7 @@ application = typer.Typer()
 
 class Bench(StrEnum):
     COLLAB = "collab"
+    CHAOS = "chaos"
 
 
 @application.command()

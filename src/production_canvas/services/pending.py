@@ -80,6 +80,17 @@ class Pending:
         return self.base_version if self.seen_version is None else min(self.seen_version, self.base_version)
 
     @property
+    def reads_since(self) -> int | None:
+        """The version after which the room has to know the log in order to judge the batch; None where it has not."""
+        if self.undo is not None:
+            return self.undo.version
+        if any(op["op"] == "node.text" for op in self.ops):
+            return max(self.base_version, self.past.version if self.past else 0)
+        if any(op["op"] == "node.remove" for op in self.ops):
+            return max(self.seen, self.past.version if self.past else 0)
+        return None
+
+    @property
     def needs(self) -> int:
         """The version that the room must have reached before the batch can be judged."""
         read = (self.past.version if self.past else 0, self.undo.version if self.undo else 0)

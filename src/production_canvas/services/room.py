@@ -53,6 +53,7 @@ class Room:
         self.sinks: set[Sink] = set()
         self.behind = False
         self.singly = 0
+        self.forgot = False
         self.snapshot_version = graph.version
         self.touched = 0.0
         self._people, self._server = appliers
@@ -63,6 +64,9 @@ class Room:
         tick = Tick(Overlay(self.graph))
         known: set[str] = set()
         while self.inbox and not (self.singly and tick.rows):
+            if not self._remembers(self.inbox[0]):
+                self.forgot = True
+                break
             pending = self.inbox.popleft()
             if (logged := self.recent.answered(pending.client_op_id)) is not None:
                 settle(pending, logged, again=True)
@@ -73,6 +77,11 @@ class Room:
                 known.add(pending.client_op_id)
         self.singly = max(0, self.singly - 1)
         return tick
+
+    def _remembers(self, pending: Pending) -> bool:
+        """Whether what the batch needs of the log is at hand; much may have been logged since it came."""
+        since = pending.reads_since
+        return since is None or self.recent.reaches(min(since, self.graph.version))
 
     def _try(self, tick: Tick, pending: Pending) -> bool:
         try:

@@ -52,6 +52,12 @@ class Steps:
                 row = await self._sync.answer(pending)
             except StepTaken:
                 continue
+            except NothingToUndo:
+                # The same request over another line may have been first.
+                logged = await self._journal.find(room.graph.id, client_op_id)
+                if logged is None:
+                    raise
+                return TakenBack(logged, again=True, told=_repeated(logged, redo=redo))
             return TakenBack(row, pending.again, await self._told(room, pending, row, redo=redo, left=left))
         raise StepTaken
 

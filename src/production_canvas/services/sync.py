@@ -11,7 +11,7 @@ import asyncpg
 import structlog
 
 from production_canvas.bus.valkey import Bus
-from production_canvas.errors import GraphMoved, Invalid, Unavailable
+from production_canvas.errors import CanvasError, GraphMoved, Invalid, StepTaken, Unavailable
 from production_canvas.graph.apply import Applier
 from production_canvas.graph.state import Graph
 from production_canvas.nodes import types
@@ -35,6 +35,7 @@ COMMIT_LIMIT = 10.0
 ANSWER_LIMIT = 30.0
 IDLE_ROOM = 600.0
 LOOK_EVERY = 3.0
+REACH_LIMIT = 3.0
 _RETRY = 0.25
 
 
@@ -148,6 +149,15 @@ class Sync:
 
         return stop
 
+    async def reach(self, room: Room, version: int) -> None:
+        """Returns when the room has read up to `version`, where the log holds as much, or after three seconds."""
+        logged = await self._journal.versions([room.graph.id])
+        deadline = _now() + REACH_LIMIT
+        while room.graph.version < min(version, logged.get(room.graph.id, 0)) and _now() < deadline:
+            room.behind = True
+            self._mark(room.project_id)
+            await asyncio.sleep(TICK)
+
     def opened(self, project_id: str) -> Room:
         """The room of a project somebody listens to."""
         return self._rooms[project_id]
@@ -219,8 +229,24 @@ class Sync:
                 room.put_back(tick)
             raise
         for room in rooms:
+            if room.forgot:
+                await self._remind(room)
             if room.inbox:
                 self._mark(room.project_id)
+
+    async def _remind(self, room: Room) -> None:
+        """Reads again for the batch in front what the room has forgotten since it came."""
+        room.forgot = False
+        pending = room.inbox[0]
+        try:
+            if pending.undo is not None:
+                raise StepTaken
+            await read_past(self._journal, room, pending)
+        except Unavailable:
+            return
+        except CanvasError as error:
+            room.inbox.popleft()
+            refuse(pending, error)
 
     async def _judge(self, room: Room, tick: Tick) -> None:
         # A batch from before this process remembers, sent again, breaks rules by being there already.

@@ -161,6 +161,9 @@ class Session:
     async def _pack(self, asked: Meta) -> None:
         """Has the state compressed, aside, for who will get it whole."""
         room = await self._canvas.sync.room(self._project_id)
+        if asked.epoch == room.graph.epoch and (asked.since_version or 0) > room.graph.version:
+            # They were at another process, which is ahead of this one: an older state would take back what they saw.
+            await self._canvas.sync.reach(room, asked.since_version or 0)
         if asked.epoch != room.graph.epoch or asked.since_version is None or not room.recent.reaches(asked.since_version):
             await self._manager.pack(self._project_id, room.state(behind=STATE_BEHIND)[1])
 
