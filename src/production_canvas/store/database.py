@@ -18,8 +18,8 @@ Pool: TypeAlias = "asyncpg.Pool[asyncpg.Record]"
 Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record] | PoolConnectionProxy[asyncpg.Record]"
 Database: TypeAlias = "Pool | Connection"
 
-# What a database that is away, ending or starting answers with.
-SILENT = (asyncpg.PostgresError, asyncpg.InterfaceError, OSError)
+# What a database that is away, ending or starting answers with. The third is raised where a line breaks amid an answer.
+SILENT = (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError)
 
 _UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 
@@ -68,7 +68,7 @@ async def answers(db: Database, *, seconds: float = 2.0) -> bool:
     try:
         async with asyncio.timeout(seconds):
             return bool(await db.fetchval("SELECT true"))
-    except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError):
+    except (*SILENT, TimeoutError):
         return False
 
 

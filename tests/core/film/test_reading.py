@@ -19,7 +19,7 @@ from production_canvas.film.summary import summary
 SCENE = "INT. CAFÉ - DAY\n\nJOSÉ\n“Sí.”\n"
 PAGE = "INT. BARN - DAY\n\nRain on the roof, and nobody under it.\n\nMARA\nListen to that.\n\nTOMAS ^\nNo.\n\n"
 MEGABYTE = 1_000_000
-RANDOM = random.Random(1)  # noqa: S311 - the same noise in every run
+RANDOM = random.Random(1)
 HOSTILE: dict[str, Callable[[], bytes]] = {
     "spaces": lambda: b" " * 200_000,
     "spaces between letters": lambda: b"a" + b" " * 200_000 + b"b",
