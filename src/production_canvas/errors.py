@@ -17,6 +17,7 @@ CanvasError
 │   ├── GraphMoved
 │   ├── TextMismatch
 │   ├── TextMoved
+│   ├── IdTaken
 │   ├── NothingToUndo
 │   └── StepTaken
 ├── TooLarge                       over a size or count limit
@@ -145,6 +146,13 @@ class TextMoved(Conflict):
 
     def __init__(self, changes: int) -> None:
         super().__init__(f"The text was changed {changes} times since you saw it; look at it, then write yours again.")
+
+
+class IdTaken(Conflict):
+    code = "id_taken"
+
+    def __init__(self) -> None:
+        super().__init__("Somebody else has used this client_op_id; take another.")
 
 
 class NothingToUndo(Conflict):

@@ -202,3 +202,22 @@ def test_equal_letters_of_two_people_keep_their_owners() -> None:
     log.back(ANA)
     log.back(ANA)
     assert log.graph.nodes["sh010"].data["note"] == "qdo"
+
+
+def test_an_undo_in_a_node_that_is_gone_says_so() -> None:
+    log = Log()
+    log.do(ANA, put("sh010", "title", value="Ana's"), {"op": "node.move", "moves": [{"id": "sh010", "x": 1, "y": 1}]})
+    log.do(BEN, remove("sh010"))
+    made = log.back(ANA)
+    assert (made.units, [who for _, who in made.skipped]) == (2, [BEN, BEN])
+
+
+def test_undoing_long_steps_between_others_letters_takes_no_longer_than_a_blink() -> None:
+    log = Log()
+    for step in range(30):
+        for letter in range(4):
+            log.do(ANA, write("sh010", "note", "a"), together=f"step {step}")
+            log.do(BEN, write("sh010", "note", f"{letter}"))
+    while stacks(log.steps[ANA])[0]:
+        log.back(ANA)
+    assert log.graph.nodes["sh010"].data["note"] == "3210" * 30

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from production_canvas.graph import text
+from production_canvas.protocol.operations import Batch
 from production_canvas.services import recent
 from production_canvas.store.users import User
 from tests.core.graphs import listed, node, put, remove, wire, write
@@ -232,3 +233,50 @@ async def test_typing_behind_a_value_written_in_the_same_batch_stays_in_that_val
     await crew.ana.batch("ana:2", put("s", "prompt", value="New"), write("s", "prompt", 3, "!"), base_version=1)
     await crew.both(3)
     assert (await crew.data("s"))["prompt"] == "New!"
+
+
+async def test_whose_edit_goes_with_a_node_that_is_removed_unseen_is_told(crew: Crew) -> None:
+    await crew.ben.batch("ben:1", put("s", "title", value="Ben's"), base_version=1)
+    await crew.ana.batch("ana:2", remove("s"), base_version=1)
+    told = (await crew.ben.until("server:conflict"))["payload"]
+    assert (told["kind"], told["path"], told["yours"], told["name"]) == ("deleted", ["title"], "Ben's", "ana")
+
+
+async def test_an_id_that_somebody_else_has_used_swallows_nothing(crew: Crew) -> None:
+    await crew.ben.batch("ana:2", put("s", "title", value="Ben's"), base_version=1)
+    await crew.both(2)
+    await crew.ana.batch("ana:2", put("s", "motion", value=0.2), base_version=2)
+    assert (await crew.ana.until("server:rejected"))["payload"]["code"] == "id_taken"
+
+
+async def test_a_colleagues_drag_hides_no_node_from_a_delete(crew: Crew) -> None:
+    await crew.ana.batch("ana:2", node("scene", "scene_group"), node("in", "shot", "scene"), base_version=1)
+    await crew.both(2)
+    await crew.ben.batch("ben:1", {"op": "node.move", "moves": [{"id": "in", "x": 5, "y": 5}]}, base_version=2)
+    await crew.ana.batch("ana:3", remove("scene"), base_version=2)
+    await crew.both(4)
+    assert {each["id"] for each in (await crew.ana.graph())["nodes"]} == {"s"}
+
+
+async def test_a_script_that_was_read_can_be_restored_by_a_person(crew: Crew, house: House) -> None:
+    owner = await house.canvas.accounts.local_owner()
+    actor = await house.canvas.projects.actor(crew.project_id, owner)
+    made = node("script", "script", status="broken_down")
+    batch = Batch.model_validate({"client_op_id": "server:1", "base_version": 1, "ops": [made]})
+    await house.canvas.sync.submit(crew.project_id, actor, batch, trusted=True)
+    await crew.ana.batch("ana:2", remove("script"), base_version=2)
+    await crew.both(3)
+    await crew.ana.batch("ana:3", {"op": "node.restore", "id": "script"}, base_version=3)
+    await crew.both(4)
+    assert (await crew.data("script"))["status"] == "broken_down"
+    flood = [{"op": "node.restore", "id": "script"}] * 2
+    await crew.ana.batch("ana:4", *flood, base_version=4)
+    assert (await crew.ana.until("server:rejected"))["payload"]["code"] == "invalid"
+
+
+async def test_a_batch_that_would_take_the_loop_for_seconds_is_refused(crew: Crew) -> None:
+    for step in range(300):
+        await crew.ben.batch(f"ben:{step}", write("s", "note", "x"), base_version=1 + step)
+    await crew.ben.until("server:ops", to_version=301)
+    await crew.ana.batch("ana:2", *[write("s", "note", "y")] * 500, base_version=1)
+    assert (await crew.ana.until("server:rejected"))["payload"]["code"] == "text_mismatch"

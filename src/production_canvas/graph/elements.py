@@ -46,18 +46,20 @@ def back(before: Sequence[str], edit: Edit) -> Edit:
 
 def between(before: Any, after: Any) -> Edit | None:
     """The edit from one list to the other, or None where elements change their order or are no distinct texts."""
-    if not (isinstance(before, list) and isinstance(after, list) and all(isinstance(value, str) for value in after)):
+    both = isinstance(before, list) and isinstance(after, list)
+    if not both or not all(isinstance(value, str) for value in (*before, *after)):
         return None
-    kept = [value for value in after if value in before]
-    if len(set(after)) != len(after) or kept != [value for value in before if value in after]:
+    was, becomes = set(before), set(after)
+    kept = [value for value in after if value in was]
+    if len(becomes) != len(after) or kept != [value for value in before if value in becomes]:
         return None
     return {
         "ins": [
             {"value": value, "after": after[place - 1] if place else None}
             for place, value in enumerate(after)
-            if value not in before
+            if value not in was
         ],
-        "del": [value for value in before if value not in after],
+        "del": [value for value in before if value not in becomes],
     }
 
 

@@ -16,7 +16,7 @@ from production_canvas.graph.apply import Applier, Change, Op
 from production_canvas.graph.registers import Register, Writers, written
 from production_canvas.graph.state import Overlay, View
 
-_LOOKED_BACK = 200
+_LOOKED_BACK = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +115,9 @@ def _take_back(applier: Applier, made: Undoing, unit: Op, others: Writers) -> No
         # Only the empty text goes: what stands there now was typed by others.
         made.units -= 1
         return
+    if change.missed or _is_gone(unit, made.overlay):
+        made.skipped.append((written(unit)[0], others.holding(0, _needed(unit))))
+        return
     if (who := others.holding(0, _endangered(change.ops))) is not None:
         made.skipped.append((written(unit)[0], who))
         return
@@ -123,10 +126,18 @@ def _take_back(applier: Applier, made: Undoing, unit: Op, others: Writers) -> No
     made.change.inverse[:0] = change.inverse
 
 
+def _is_gone(unit: Op, view: View) -> bool:
+    """Whether the node that the unit changes stands no more."""
+    changed = [move["id"] for move in unit.get("moves", ())]
+    if unit["op"] in {"node.set", "node.unset", "node.text", "node.list", "node.reparent"}:
+        changed.append(unit["id"])
+    return any(view.node(node_id) is None for node_id in changed)
+
+
 def _needed(unit: Op) -> Iterator[Register]:
     """What may have gone, so that the unit has no place any more."""
     yield from written(unit)
-    for record in (unit.get("node"), unit.get("edge"), unit):
+    for record in (unit.get("node"), unit.get("edge"), unit, *unit.get("moves", ())):
         for key in ("parent_id", "source", "target", "id"):
             if record is not None and record.get(key) is not None:
                 yield ("node", record[key])

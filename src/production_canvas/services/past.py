@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from production_canvas.errors import NotFound, TextMoved, Unavailable
+from production_canvas.errors import Invalid, NotFound, TextMoved, Unavailable
 from production_canvas.graph.apply import Applier
 from production_canvas.graph.model import Edge, Node
 from production_canvas.graph.registers import Register, Writers
@@ -18,6 +18,7 @@ from production_canvas.store.graphs import Journal
 SNAPSHOTS_KEPT = 3
 SNAPSHOT_STRETCH = 5000
 READ_BACK = 20_000
+RESTORED_AT_ONCE = 10
 
 
 async def open_room(journal: Journal, project_id: str, appliers: tuple[Applier, Applier]) -> Room:
@@ -47,6 +48,9 @@ async def save_snapshot(journal: Journal, room: Room) -> None:
 async def read_past(journal: Journal, room: Room, pending: Pending) -> None:
     """Brings what the batch needs of the log where the room does not remember it. Raises NotFound, Unavailable."""
     try:
+        restored = [(op["op"], op["id"]) for op in pending.ops if op["op"] in {"node.restore", "edge.restore"}]
+        if len(restored) > RESTORED_AT_ONCE or len(set(restored)) != len(restored):
+            raise Invalid(f"At most {RESTORED_AT_ONCE} things come back at once, each of them once.")
         for op in pending.ops:
             if op["op"] in {"node.restore", "edge.restore"}:
                 kind = op["op"].partition(".")[0]
@@ -56,7 +60,7 @@ async def read_past(journal: Journal, room: Room, pending: Pending) -> None:
                     raise NotFound(f"removed {kind}", op["id"])
         registers = {register for register, _ in typed_in(pending.ops)}
         removes = any(op["op"] == "node.remove" for op in pending.ops)
-        since = pending.base_version if registers else pending.seen
+        since = min(pending.base_version, pending.seen) if removes else pending.base_version
         if (registers or removes) and not room.recent.reaches(min(since, room.graph.version)):
             pending.past = await _past(journal, room, since, registers)
     except SILENT:

@@ -10,7 +10,7 @@ from typing import Any
 
 import orjson
 
-from production_canvas.errors import GraphMoved, Invalid
+from production_canvas.errors import GraphMoved, IdTaken, Invalid
 from production_canvas.graph import text
 from production_canvas.graph.registers import Register, Writers
 from production_canvas.graph.undo import Logged, Target
@@ -102,6 +102,14 @@ def settle(pending: Pending, row: LoggedRow, *, again: bool = False) -> None:
     pending.again = again
     if not pending.answer.done():
         pending.answer.set_result(row)
+
+
+def answer_again(pending: Pending, row: LoggedRow) -> None:
+    """Answers a batch that was logged before it was sent (again); another person's under the same id is refused."""
+    if row.user_id == pending.user_id:
+        settle(pending, row, again=True)
+    else:
+        refuse(pending, IdTaken())
 
 
 def refuse(pending: Pending, error: Exception) -> None:

@@ -18,6 +18,7 @@ from production_canvas.store.graphs import LoggedRow
 
 REMEMBERED_BATCHES = 4000
 REMEMBERED_BYTES = 8 * 1024 * 1024
+REMEMBERED_REGISTERS = 100_000
 FRAME_BYTES = 256 * 1024
 
 
@@ -80,6 +81,8 @@ class Recent:
                 self._typed.append((row.version, register))
         while len(self._bodies) > REMEMBERED_BATCHES or self._bytes > REMEMBERED_BYTES:
             self._forget()
+        if len(self.writers) > REMEMBERED_REGISTERS:
+            self.writers.forget(self._oldest - 1)
         return bodies
 
     def _forget(self) -> None:

@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 
 import structlog
 
-from production_canvas.errors import CanvasError, GraphMoved, Invalid, StepTaken, TextMoved
+from production_canvas.errors import CanvasError, GraphMoved, IdTaken, Invalid, StepTaken, TextMoved
 from production_canvas.graph import text
 from production_canvas.graph.apply import Applier, Change
 from production_canvas.graph.model import Node
@@ -17,7 +17,7 @@ from production_canvas.graph.registers import Register, Writers, written
 from production_canvas.graph.replay import replay
 from production_canvas.graph.state import Graph, Overlay
 from production_canvas.graph.undo import Logged, undo
-from production_canvas.services.pending import Lost, Pending, check_version, refuse, settle, storable
+from production_canvas.services.pending import Lost, Pending, answer_again, check_version, refuse, settle, storable
 from production_canvas.services.recent import Recent, ops_frames, typed_in
 from production_canvas.services.serialised import Serialised
 from production_canvas.store.graphs import LoggedRow, NewRow
@@ -62,19 +62,22 @@ class Room:
     def prepare(self) -> Tick:
         """Applies everything that waits, each batch whole or not at all, on an overlay."""
         tick = Tick(Overlay(self.graph))
-        known: set[str] = set()
+        known: dict[str, str] = {}
         while self.inbox and not (self.singly and tick.rows):
             if not self._remembers(self.inbox[0]):
                 self.forgot = True
                 break
             pending = self.inbox.popleft()
             if (logged := self.recent.answered(pending.client_op_id)) is not None:
-                settle(pending, logged, again=True)
+                answer_again(pending, logged)
                 continue
             tick.taken.append(pending)
             # The same batch twice in one tick: the second waits for the first one's answer.
-            if pending.client_op_id not in known and self._try(tick, pending):
-                known.add(pending.client_op_id)
+            author = known.get(pending.client_op_id)
+            if author is not None and author != pending.user_id:
+                refuse(pending, IdTaken())
+            elif author is None and self._try(tick, pending):
+                known[pending.client_op_id] = pending.user_id
         self.singly = max(0, self.singly - 1)
         return tick
 
@@ -98,7 +101,12 @@ class Room:
             log.exception("sync.batch_broke", project_id=self.project_id, error=type(error).__name__)
             refuse(pending, Invalid("This edit could not be applied; it was not saved."))
             return False
-        if lost := [*self._overwritten(tick, pending, view, change), *self._met_nothing(tick, pending, change)]:
+        lost = [
+            *self._overwritten(tick, pending, view, change),
+            *self._swept_away(tick, pending, change),
+            *self._met_nothing(tick, pending, change),
+        ]
+        if lost:
             tick.lost[pending.client_op_id] = lost
         view.fold()
         row = self._row(tick, pending, change, ops_text, inverse_text, as_sent=as_sent)
@@ -110,9 +118,9 @@ class Room:
         applier = self._server if pending.trusted else self._people
 
         def unseen(node_id: str) -> bool:
-            last = self._last(tick, ("place", node_id))
+            last = self._last(tick, ("level", node_id))
             if last is None and pending.past is not None:
-                last = pending.past.writers.of(("place", node_id))
+                last = pending.past.writers.of(("level", node_id))
             return last is not None and last[0] > pending.seen and last[1] != pending.user_id
 
         return applier.apply(tick.overlay, self._carried(tick, pending), unseen)
@@ -121,6 +129,7 @@ class Room:
         """The operations with every delta moved past what was typed since the batch's base version."""
         waiting: dict[Register, list[text.Delta]] = {}
         remade: set[Register] = set()
+        work = 0
         ops = []
         for op in pending.ops:
             if op["op"] != "node.text":
@@ -133,7 +142,8 @@ class Room:
                 since: list[text.Delta] = []
             else:
                 since = waiting[register] if register in waiting else self._typed(tick, pending, register)
-            if len(since) * len(op["delta"]) > CARRIED_PARTS:
+            work += sum(map(len, since)) + len(since) * len(op["delta"])
+            if work > CARRIED_PARTS:
                 raise TextMoved(len(since))
             delta, waiting[register] = text.carried(op["delta"], since)
             ops.append({**op, "delta": delta})
@@ -199,6 +209,24 @@ class Room:
             if (yours := before.get(register)) != theirs:
                 node = view.node(op["id"]) if "id" in op else None
                 lost.append(Lost("overwritten", last[1], pending.user_id, register, named(node), yours, theirs))
+        return lost
+
+    def _swept_away(self, tick: Tick, pending: Pending, change: Change) -> list[Lost]:
+        """Whose latest edits go with a node that somebody removes without having seen them."""
+        if pending.trusted or pending.undo:
+            return []
+        lost = []
+        for op in change.ops:
+            node = tick.overlay.node(op["id"]) if op["op"] == "node.remove" else None
+            if node is None:
+                continue
+            writers = tick.writers if tick.writers.of(("data", node.id)) else self.recent.writers
+            last, register = writers.of(("data", node.id)), writers.within(("data", node.id))
+            if last is None or register is None or last[0] <= pending.seen or last[1] == pending.user_id:
+                continue
+            path = list(register[2:3])
+            yours = node.data.get(path[0])
+            lost.append(Lost("deleted", last[1], pending.user_id, ("data", node.id, *path), named(node), yours, None))
         return lost
 
     def _met_nothing(self, tick: Tick, pending: Pending, change: Change) -> list[Lost]:

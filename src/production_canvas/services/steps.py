@@ -6,7 +6,7 @@ import asyncio
 from dataclasses import dataclass
 from typing import Any
 
-from production_canvas.errors import NothingToUndo, StepTaken
+from production_canvas.errors import IdTaken, NothingToUndo, StepTaken
 from production_canvas.graph.registers import Register
 from production_canvas.graph.undo import Logged, Step, Target, stacks
 from production_canvas.nodes import types
@@ -17,7 +17,7 @@ from production_canvas.services.room import Room
 from production_canvas.services.sync import Sync
 from production_canvas.store.graphs import Journal, LoggedRow
 
-STEPS_KEPT = 500
+STEPS_KEPT = 2000
 _TRIES = 5
 
 
@@ -43,6 +43,8 @@ class Steps:
         require(actor, "editor", "edit")
         room = await self._sync.room(project_id)
         logged = room.recent.answered(client_op_id) or await self._journal.find(room.graph.id, client_op_id)
+        if logged is not None and logged.user_id != actor.user_id:
+            raise IdTaken
         if logged is not None:
             return TakenBack(logged, again=True, told=_repeated(logged, redo=redo))
         for _ in range(_TRIES):

@@ -21,7 +21,7 @@ from production_canvas.services.accounts import Actor, require
 from production_canvas.services.edits import towards
 from production_canvas.services.losses import tell_losses
 from production_canvas.services.past import open_room, read_past, save_snapshot
-from production_canvas.services.pending import Pending, refuse, settle
+from production_canvas.services.pending import Pending, answer_again, refuse
 from production_canvas.services.room import Room, Sink, Tick
 from production_canvas.store.database import SILENT
 from production_canvas.store.graphs import Journal, LoggedRow
@@ -203,9 +203,7 @@ class Sync:
         self._dirty.clear()
         try:
             async with asyncio.timeout(COMMIT_LIMIT):
-                for room in rooms:
-                    if room.behind:
-                        await self._catch_up(room)
+                rooms = [room for room in rooms if not room.behind or await self._caught_up(room)]
                 await self._commit(rooms)
         except SILENT as error:
             # Whether the last commit arrived is unknown: read the log before anything is tried again.
@@ -242,6 +240,7 @@ class Sync:
             if pending.undo is not None:
                 raise StepTaken
             await read_past(self._journal, room, pending)
+            room.behind = room.behind or pending.needs > room.graph.version
         except Unavailable:
             return
         except CanvasError as error:
@@ -253,7 +252,7 @@ class Sync:
         for pending, error in tick.doubtful:
             logged = await self._journal.find(room.graph.id, pending.client_op_id)
             if logged is not None:
-                settle(pending, logged, again=True)
+                answer_again(pending, logged)
             else:
                 refuse(pending, error)
 
@@ -306,8 +305,20 @@ class Sync:
         for pending in tick.taken:
             logged = await self._journal.find(room.graph.id, pending.client_op_id)
             if logged is not None:
-                settle(pending, logged, again=True)
+                answer_again(pending, logged)
         room.put_back(tick)
+
+    async def _caught_up(self, room: Room) -> bool:
+        """Whether the room has read its log; a log that cannot be read closes this film alone."""
+        try:
+            await self._catch_up(room)
+        except (LookupError, CanvasError) as error:
+            log.critical("sync.log_unreadable", project_id=room.project_id, error=repr(error))
+            self._rooms.pop(room.project_id, None)
+            for pending in room.inbox:
+                refuse(pending, Unavailable("The history of this film cannot be read; nothing was changed."))
+            return False
+        return True
 
     async def _catch_up(self, room: Room) -> None:
         while rows := await self._journal.tail(room.graph.id, room.graph.version):

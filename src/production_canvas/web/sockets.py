@@ -12,7 +12,7 @@ from typing import Any
 import orjson
 import structlog
 from fastapi import APIRouter, WebSocket
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 from starlette.websockets import WebSocketDisconnect
 
 from production_canvas.errors import CanvasError, Forbidden, Invalid, NotFound, TooMany, Unauthenticated, Unavailable
@@ -33,10 +33,11 @@ from production_canvas.protocol.messages import (
     UpdateNodeData,
     frame,
 )
-from production_canvas.protocol.operations import Batch
+from production_canvas.graph.model import Node
+from production_canvas.protocol.operations import Batch, Operation
 from production_canvas.services.edits import merge_operations
 from production_canvas.services.pending import Pending
-from production_canvas.services.recent import ops_frame, ops_frames, spoken
+from production_canvas.services.recent import Recent, ops_frame, ops_frames, spoken
 from production_canvas.services.sync import ANSWER_LIMIT
 from production_canvas.store import sessions
 from production_canvas.store.database import SILENT
@@ -269,7 +270,7 @@ class Session:
         batch = Batch.model_construct(
             client_op_id=meta.client_op_id or f"{self._connection.session_id}:{uuid.uuid4().hex}",
             base_version=seen,
-            ops=merge_operations(node, message.data, room.recent, seen),
+            ops=_merged(node, message.data, room.recent, seen),
             label=None,
             step=None,
             seen_version=None,
@@ -298,6 +299,13 @@ class Session:
             await self._canvas.generation.start(self._project_id, self._connection.actor, node_id)
         except CanvasError as error:
             self._connection.send(frame(TaskFailed(task_id="", node_id=node_id, error=str(error))))
+
+
+def _merged(node: Node, data: dict[str, Any], recent: Recent, seen: int) -> list[Operation]:
+    try:
+        return merge_operations(node, data, recent, seen)
+    except ValidationError as error:
+        raise Invalid(f"The data names something that no node has: {error.errors()[0]['msg']}.") from None
 
 
 @router.websocket("/ws/{project_id}")
