@@ -7,18 +7,16 @@ the middle of their commits; then the log itself is read. After that, simulated 
 from __future__ import annotations
 
 import asyncio
-import multiprocessing
-import os
 import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
+from bench import chaos_simulation
 from bench.disaster import figures
 from bench.disaster.act import Outcome, Script, play
 from bench.disaster.strikes import BESIDE, POSTGRES, VALKEY, WEB
@@ -27,7 +25,6 @@ from production_canvas.cli.options import say
 from production_canvas.local.started import Started, started
 
 SEATS = 20
-SEEDS_AT_ONCE = 25
 NAMED = 20
 
 
@@ -67,7 +64,8 @@ def main(*, quick: bool, json: bool) -> int:
     with _installation() as it:
         outcomes = [_play(it, seed, kills) for seed, kills in enumerate(plan.acts, 1)]
     say(f"{plan.seeds:,} simulated histories")
-    violations = _simulated(range(plan.seeds))
+    reports = chaos_simulation.play(range(plan.seeds))
+    violations = chaos_simulation.broken(reports)
     wrong = [*figures.sentences(outcomes), *violations]
     for sentence in wrong[:NAMED]:
         print(f"- {sentence}", file=sys.stderr)
@@ -78,6 +76,7 @@ def main(*, quick: bool, json: bool) -> int:
             postgres=sum(kills.postgres for kills in plan.acts),
         ),
         Row("simulated histories", plan.seeds, ""),
+        Row("versions logged in them", sum(each.versions for each in reports), ""),
         Row("simulated histories in which a promise broke", len(violations), "", 0),
     ]
     settings = {"seats": SEATS, "acts": len(plan.acts), "seconds": round(time.monotonic() - began)}
@@ -96,20 +95,7 @@ def _installation() -> Iterator[Started]:
 def _play(it: Started, seed: int, kills: Kills) -> Outcome:
     order = kills.order(seed)
     say(f"act {seed}: {', '.join(order)}")
-    return asyncio.run(play(it, Script(seed, SEATS, order)))
-
-
-def _simulated(seeds: Sequence[int]) -> list[str]:
-    """What broke, one sentence per seed in which anything did; each seed plays again with `simulate(seed)`."""
-    # A child that is a copy of this process would take along its threads' locks.
-    fresh = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(os.cpu_count() or 1, mp_context=fresh) as processes:
-        return [each for each in processes.map(_one, seeds, chunksize=SEEDS_AT_ONCE) if each]
-
-
-def _one(seed: int) -> str:
-    # The simulation stands with the tests, which run it too.
-    from tests.simulation.world import simulate  # noqa: PLC0415
-
-    found = simulate(seed).violations
-    return f"seed {seed}: {found[0]}" if found else ""
+    outcome = asyncio.run(play(it, Script(seed, SEATS, order)))
+    wrong = len(figures.sentences([outcome]))
+    say(f"act {seed}: {outcome.verdict.acknowledged:,} edits acknowledged, {wrong or 'nothing'} wrong")
+    return outcome

@@ -8,10 +8,13 @@ from __future__ import annotations
 import argparse
 import multiprocessing
 import os
+import signal
 import sys
 import time
 from collections import Counter
+from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
+from types import FrameType
 from typing import TYPE_CHECKING
 
 from bench.report import Row, machine, report
@@ -22,20 +25,35 @@ if TYPE_CHECKING:
 SEEDS = 5000
 SEEDS_AT_ONCE = 25
 NAMED = 20
+LONGEST = 120
 
 
 def main(*, seeds: int = SEEDS, first: int = 0, planted: bool = False, json: bool = False) -> int:
     """Plays all, prints one table, and what broke in words; 1 where a promise broke or a planted bug went unfound."""
     state, began = machine(), time.monotonic()
-    # A child that is a copy of this process would take along its threads' locks.
-    fresh = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(os.cpu_count() or 1, mp_context=fresh) as processes:
-        reports = list(processes.map(_play, range(first, first + seeds), chunksize=SEEDS_AT_ONCE))
+    reports = play(range(first, first + seeds))
+    with _processes() as processes:
         unfound = [name for name in processes.map(_unfound, range(_bugs())) if name] if planted else []
-    for sentence in [*_broken(reports), *(f"planted and not found: {name}" for name in unfound)][:NAMED]:
+    for sentence in [*broken(reports), *(f"planted and not found: {name}" for name in unfound)][:NAMED]:
         print(f"- {sentence}", file=sys.stderr)
     settings = {"first": first, "seconds": round(time.monotonic() - began)}
     return report("chaos-simulation", state, settings, _rows(reports, unfound, planted=planted), as_json=json)
+
+
+def play(seeds: Sequence[int]) -> list[Report]:
+    """Each seed's history, played on every core."""
+    with _processes() as processes:
+        return list(processes.map(_play, seeds, chunksize=SEEDS_AT_ONCE))
+
+
+def broken(reports: list[Report]) -> list[str]:
+    """A sentence for every seed in which a promise broke."""
+    return [f"seed {each.seed}: {each.violations[0]}" for each in reports if each.violations]
+
+
+def _processes() -> ProcessPoolExecutor:
+    # A child that is a copy of this process would take along its threads' locks.
+    return ProcessPoolExecutor(os.cpu_count() or 1, mp_context=multiprocessing.get_context("spawn"))
 
 
 def _rows(reports: list[Report], unfound: list[str], *, planted: bool) -> list[Row]:
@@ -52,15 +70,20 @@ def _rows(reports: list[Report], unfound: list[str], *, planted: bool) -> list[R
     return rows + [Row(f"met: {moment}", count, "") for moment, count in sorted(met.items())]
 
 
-def _broken(reports: list[Report]) -> list[str]:
-    return [f"seed {each.seed}: {each.violations[0]}" for each in reports if each.violations]
-
-
 # The simulation stands with the tests, which play it too.
 def _play(seed: int) -> Report:
     from tests.simulation.world import simulate  # noqa: PLC0415
 
-    return simulate(seed)
+    def endless(_number: int, _frame: FrameType | None) -> None:
+        raise TimeoutError(f"The history of seed {seed} does not end.")
+
+    # Virtual time can go on for ever; a history takes less than a second of real time.
+    signal.signal(signal.SIGALRM, endless)
+    signal.alarm(LONGEST)
+    try:
+        return simulate(seed)
+    finally:
+        signal.alarm(0)
 
 
 def _bugs() -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import time
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
@@ -14,7 +15,7 @@ from bench.disaster.checker import LETTERS_FROM, Log, Verdict, check
 from bench.disaster.crew import Crew, Diary, crew
 from bench.disaster.film import Location, ask_film, read_log, scout, takes_many
 from bench.disaster.lines import Lines, Tally, lines
-from bench.disaster.strikes import BESIDE, Strike, Striker
+from bench.disaster.strikes import BESIDE, Stalled, Strike, Striker
 from production_canvas.cli.options import settings_of
 from production_canvas.local.started import Started
 from production_canvas.settings import Settings
@@ -48,7 +49,7 @@ class Outcome:
 
 
 async def play(it: Started, script: Script) -> Outcome:
-    """Plays the act on a film of its own. Raises TimeoutError where the canvas does not come back from a strike."""
+    """Plays the act on a film of its own. Where the canvas does not come back from a strike, there are no more."""
     settings = settings_of(it.now())
     location = await scout(settings, f"Disaster {script.seed}", script.seats)
     async with AsyncExitStack() as stack:
@@ -70,16 +71,17 @@ async def play(it: Started, script: Script) -> Outcome:
             )
         )
         await people.order("work")
-        strikes = await _strike(it, script, second, people, carried)
+        striker = await _strike(it, script, second, people, carried)
         await asyncio.sleep(AFTERWARDS)
         carried.calm()
         await people.order("rest")
         settled = await people.until_settled(SETTLE_LIMIT)
         verdict, log = await _read(settings, location, people, urls)
-        return Outcome(verdict, people.told, strikes, carried.tally, log, settled, people.waits)
+        waits = [*striker.stalled, *people.waits]
+        return Outcome(verdict, people.told, striker.done, carried.tally, log, settled, waits)
 
 
-async def _strike(it: Started, script: Script, second: Beside | None, people: Crew, carried: Lines) -> list[Strike]:
+async def _strike(it: Started, script: Script, second: Beside | None, people: Crew, carried: Lines) -> Striker:
     striker = Striker(
         it,
         second,
@@ -88,9 +90,10 @@ async def _strike(it: Started, script: Script, second: Beside | None, people: Cr
         on_their_way=carried.tally.on_their_way,
         acknowledged=lambda: len(people.told.seen),
     )
-    await striker.strike(script.strikes)
-    await striker.until_it_flows()
-    return striker.done
+    with contextlib.suppress(Stalled):
+        await striker.strike(script.strikes)
+        await striker.until_it_flows()
+    return striker
 
 
 async def _read(settings: Settings, location: Location, people: Crew, urls: list[str]) -> tuple[Verdict, Log]:

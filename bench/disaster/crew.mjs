@@ -64,6 +64,7 @@ const orders = {
 setInterval(flush, TELL_EVERY);
 for await (const line of createInterface({ input: process.stdin })) {
   const order = JSON.parse(line);
-  await orders[order.do](order);
+  // The film can be asked for while somebody still waits for their page.
+  void orders[order.do](order);
 }
 process.exit(0);

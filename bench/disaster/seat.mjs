@@ -13,6 +13,7 @@ import { dice } from './dice.mjs';
 import { Person } from './person.mjs';
 
 const PAUSE = 200;
+const PATIENCE = 10_000;
 const pause = (/** @type {number} */ milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
 
 const REQUESTS = new Set(['client:undo', 'client:redo']);
@@ -64,7 +65,7 @@ export class Seat {
   /** @param {string} path @returns {Promise<any>} */
   async #get(path) {
     for (;;) {
-      const response = await fetch(`${this.url}/api/v1/${path}`, { headers: this.headers }).catch(() => null);
+      const response = await fetch(`${this.url}/api/v1/${path}`, { headers: this.headers, signal: AbortSignal.timeout(PATIENCE) }).catch(() => null);
       const body = response?.ok ? await response.json().catch(() => null) : null;
       if (body) return body;
       await pause(PAUSE);

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
+from typing import NoReturn
 
 import psycopg
 from psycopg.rows import TupleRow
@@ -39,8 +40,15 @@ class Strike:
     alone: bool
 
 
+class Stalled(TimeoutError):
+    """The canvas has not come back from a strike."""
+
+
 class Striker:
-    """Strikes one target after the other. `acknowledged()`: how many answers the crew has had so far."""
+    """Strikes one target after the other. `acknowledged()`: how many answers the crew has had so far.
+
+    `stalled` says what did not come back from the last strike.
+    """
 
     def __init__(
         self,
@@ -53,6 +61,7 @@ class Striker:
         acknowledged: Callable[[], int],
     ) -> None:
         self.done: list[Strike] = []
+        self.stalled: list[str] = []
         self._it = it
         self._beside = beside
         self._roll = roll
@@ -61,14 +70,17 @@ class Striker:
         self._acknowledged = acknowledged
 
     async def strike(self, targets: Sequence[str]) -> None:
-        """Kills each; the next comes when edits flow again, or, now and then, while the last is still away."""
+        """Kills each; the next comes when edits flow again, or, now and then, while the last is still away.
+
+        Raises Stalled.
+        """
         for name in targets:
             struck_twice = bool(self.done) and self.done[-1].name != name and self._roll.random() < AT_ONCE
             if struck_twice:
                 await asyncio.sleep(self._roll.uniform(0.0, 1.5))
             else:
                 await self.until_it_flows()
-                await asyncio.sleep(self._roll.uniform(0.5, 2.5))
+                await asyncio.sleep(self._roll.uniform(0.3, 1.5))
                 await self._window()
             await self._until_alive(name)
             if not struck_twice and name in {WEB, BESIDE} and self._roll.random() < JUST_LOGGED:
@@ -82,7 +94,7 @@ class Striker:
         before, end = self._acknowledged(), time.monotonic() + AWAY_LIMIT
         while self._acknowledged() < before + 3 * self._enough:
             if time.monotonic() > end:
-                raise TimeoutError(f"No edit was answered within {AWAY_LIMIT:g} s after {self.done[-1:]}.")
+                self._give_up("No edit was answered")
             await asyncio.sleep(0.02)
 
     async def _window(self) -> None:
@@ -102,8 +114,13 @@ class Striker:
         end = time.monotonic() + AWAY_LIMIT
         while not _alive(self._pid(name)):
             if time.monotonic() > end:
-                raise TimeoutError(f"{name} did not come back within {AWAY_LIMIT:g} s.")
+                self._give_up(f"{name} did not come back")
             await asyncio.sleep(0.05)
+
+    def _give_up(self, why: str) -> NoReturn:
+        after = f" after the kill of {self.done[-1].name}" if self.done else ""
+        self.stalled.append(f"{why} within {AWAY_LIMIT:g} s{after}.")
+        raise Stalled
 
     def _pid(self, name: str) -> int:
         if name == BESIDE:

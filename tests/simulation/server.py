@@ -28,6 +28,7 @@ from tests.simulation.transport import Socket, Wire
 
 BROKEN = 1011
 AT_ONCE = 0.001
+ENDING = 0.01
 _REACHES = re.compile(
     rb'\{"event":"server:(ops|delta_sync|full_sync)","payload":\{(?:"from_version":\d+,"to_version":|'
     rb'"graph":\{"id":"[^"]*","epoch":"[^"]*","version":)(\d+)'
@@ -204,5 +205,8 @@ class WebProcess(Mortal):
         """Ends it in order, as a new release does."""
         for task in self._work:
             task.cancel()
-        await asyncio.gather(*self._work, return_exceptions=True)
+        # Who is killed meanwhile never comes to an end of their own.
+        while not (self.dead or all(task.done() for task in self._work)):
+            await asyncio.sleep(ENDING)
+        await asyncio.gather(*(task for task in self._work if task.done()), return_exceptions=True)
         self.kill()

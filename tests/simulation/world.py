@@ -87,6 +87,9 @@ class World:
         if isinstance(mortal, WebProcess) and not mortal.dead:
             self.witness.met["process killed"] += 1
             mortal.kill()
+            if mortal not in self.processes:
+                # It was on its way out: another one stands in its place.
+                return
             self.processes.remove(mortal)
             self.loop.call_later(self.rng.uniform(0.1, 1.5), self.start_process, context=self.store.context)
 
