@@ -20,6 +20,7 @@ from production_canvas.errors import (
 from production_canvas.graph.replay import replay
 from production_canvas.graph.rules import check_place, check_wire
 from production_canvas.graph.state import Graph
+from production_canvas.graph.undo import restorable
 from production_canvas.nodes import types
 from tests.core.graphs import PEOPLE, SERVER, batches, edit, film, node, put, remove, state, wire
 
@@ -193,3 +194,12 @@ def test_a_part_of_the_film_is_one_level_and_the_way_to_it() -> None:
     assert set(part.edges) == set(graph.edges)
     assert set(graph.part(None).nodes) == {"one", "two", "pier"}
     assert set(graph.part(None).edges) == {"follow", "place"}
+
+
+def test_what_comes_back_where_its_scene_is_gone_stands_in_the_film() -> None:
+    graph = film()
+    removed = edit(graph, remove("sh010"))
+    edit(graph, remove("one"))
+    records = restorable(removed.inverse, "node", "sh010")
+    edit(graph, {"op": "node.restore", "id": "sh010", "records": records})
+    assert graph.nodes["sh010"].parent_id is None

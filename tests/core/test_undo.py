@@ -221,3 +221,14 @@ def test_undoing_long_steps_between_others_letters_takes_no_longer_than_a_blink(
     while stacks(log.steps[ANA])[0]:
         log.back(ANA)
     assert log.graph.nodes["sh010"].data["note"] == "3210" * 30
+
+
+def test_undoing_a_batch_of_thousands_of_texts_takes_no_longer_than_a_blink() -> None:
+    log = Log()
+    ids = [f"n{number}" for number in range(3000)]
+    log.do(BEN, *(node(each, "shot", note="z") for each in ids))
+    log.do(ANA, *(write(each, "note", "a") for each in ids))
+    log.do(BEN, *(write(each, "note", "b") for each in ids[::2]))
+    made = log.back(ANA)
+    assert (made.units, made.skipped) == (3000, [])
+    assert [log.graph.nodes[each].data["note"] for each in ids[:2]] == ["bz", "z"]

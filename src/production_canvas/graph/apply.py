@@ -91,12 +91,16 @@ class Applier:
         )
 
     def restore(self, view: View, op: Op, change: Change) -> None:
-        """`records`, from the log, come back; of the wires those whose ends stand and whose socket is free."""
+        """`records`, from the log, come back, to the film where their level is gone; of the wires those whose ends
+        stand and whose socket is free.
+        """
         hand = replace(self, trusted=True)
         for record in op["records"]:
             if record["op"] == "node.add":
-                if view.node(record["node"]["id"]) is None:
-                    hand.node_add(view, record, change)
+                node = record["node"]
+                if view.node(node["id"]) is None:
+                    level = node["parent_id"] if view.node(node["parent_id"] or "") else None
+                    hand.node_add(view, {**record, "node": {**node, "parent_id": level}}, change)
             elif view.edge(record["edge"]["id"]) is not None:
                 continue
             elif op["op"] == "edge.restore" or self._fits(view, Edge.read(record["edge"])):

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
+from typing import TypeAlias
 
 from production_canvas.errors import CanvasError
 from production_canvas.graph import text
@@ -48,14 +49,21 @@ class Target:
     inverse: list[Op]
 
 
+Letters: TypeAlias = dict[Register, list[tuple[text.Delta, bool]]]
+"""What was typed in each text, oldest first, and whether it takes back what was typed before."""
+
+
 @dataclass(slots=True)
 class Undoing:
-    """`overlay` holds the result, `change` how it came about; `skipped`: registers left alone and who wrote them."""
+    """`overlay` holds the result, `change` how it came about, `typed` its letters; `skipped`: registers left alone and
+    who wrote them.
+    """
 
     overlay: Overlay
     change: Change = field(default_factory=Change)
     units: int = 0
     skipped: list[tuple[Register, str | None]] = field(default_factory=list)
+    typed: Letters = field(default_factory=dict)
 
 
 def stacks(steps: Iterable[Step]) -> tuple[list[list[int]], list[list[int]]]:
@@ -92,15 +100,17 @@ def undo(applier: Applier, below: View, person: str, targets: Sequence[Target], 
     """Takes the targets back, the newest first. `later`: every batch after the oldest target, oldest first."""
     made = Undoing(Overlay(below))
     others, waiting = Writers(), list(later)
-    newer: list[Logged] = []
+    newer: Letters = {}
     for target in sorted(targets, key=lambda each: -each.version):
         while waiting and waiting[-1].version > target.version:
             batch = waiting.pop()
-            newer.insert(0, batch)
+            for register, letters in _typed(batch.ops, takes_back=batch.undo_of is not None).items():
+                newer[register] = letters + newer.get(register, [])
             if batch.user_id != person:
                 others.note(batch.version, batch.user_id, batch.ops)
-        for unit in _units(target, newer, made.change.ops):
+        for unit in _units(target, newer, made.typed):
             _take_back(applier, made, unit, others)
+    made.change.inverse.reverse()
     return made
 
 
@@ -123,7 +133,9 @@ def _take_back(applier: Applier, made: Undoing, unit: Op, others: Writers) -> No
         return
     view.fold()
     made.change.ops += change.ops
-    made.change.inverse[:0] = change.inverse
+    made.change.inverse += reversed(change.inverse)
+    for register, letters in _typed(change.ops, takes_back=True).items():
+        made.typed.setdefault(register, []).extend(letters)
 
 
 def _is_gone(unit: Op, view: View) -> bool:
@@ -152,10 +164,10 @@ def _endangered(ops: Iterable[Op]) -> Iterator[Register]:
             yield from written(op)
 
 
-def _units(target: Target, newer: Sequence[Logged], undone: Sequence[Op]) -> Iterator[Op]:
+def _units(target: Target, newer: Letters, undone: Letters) -> Iterator[Op]:
     """The inverse in pieces that stand or fall by themselves, text carried through what was typed since."""
     remade = {op["id"] for op in target.ops if op["op"] == "node.remove"}
-    done: set[Register] = set()
+    typed = _typed(target.ops, takes_back=False)
     for op in target.inverse:
         if op["op"] == "node.move":
             yield from ({"op": "node.move", "moves": [move]} for move in op["moves"])
@@ -163,28 +175,27 @@ def _units(target: Target, newer: Sequence[Logged], undone: Sequence[Op]) -> Ite
             yield from ({**op, "ins": [], "del": [value]} for value in op["del"])
             yield from ({**op, "ins": [each], "del": []} for each in op["ins"])
         elif op["op"] == "node.text" and op["id"] not in remade:
-            if (register := written(op)[0]) not in done:
-                done.add(register)
-                yield {**op, "delta": _carried(target, register, newer, undone)}
+            register = written(op)[0]
+            if (letters := typed.pop(register, None)) is not None:
+                since = [*newer.get(register, ()), *undone.get(register, ())]
+                yield {**op, "delta": _carried([delta for delta, _ in letters], since)}
         else:
             yield op
 
 
-def _carried(target: Target, register: Register, newer: Sequence[Logged], undone: Sequence[Op]) -> text.Delta:
-    back = text.invert(reduce(text.compose, _typed(target.ops, register), []))
+def _carried(letters: Sequence[text.Delta], later: Iterable[tuple[text.Delta, bool]]) -> text.Delta:
     since: list[text.Delta] = []
-    for batch in newer:
-        for delta in _typed(batch.ops, register):
-            _add(since, delta, takes_back=batch.undo_of is not None)
-    for delta in _typed(undone, register):
-        _add(since, delta, takes_back=True)
-    return text.carried(back, since)[0]
+    for delta, takes_back in later:
+        _add(since, delta, takes_back=takes_back)
+    return text.carried(text.invert(reduce(text.compose, letters, [])), since)[0]
 
 
-def _typed(ops: Iterable[Op], register: Register) -> Iterator[text.Delta]:
+def _typed(ops: Iterable[Op], *, takes_back: bool) -> Letters:
+    letters: Letters = {}
     for op in ops:
-        if op["op"] == "node.text" and ("data", op["id"], *op["path"]) == register:
-            yield op["delta"]
+        if op["op"] == "node.text":
+            letters.setdefault(("data", op["id"], *op["path"]), []).append((op["delta"], takes_back))
+    return letters
 
 
 def _add(since: list[text.Delta], delta: text.Delta, *, takes_back: bool) -> None:

@@ -53,7 +53,7 @@ class Viewport(Part):
 
 
 class Drag(Part):
-    moves: Annotated[list[Move], Field(max_length=500)]
+    moves: Annotated[list[Move], Field(max_length=200)]
 
 
 class Editing(Part):
@@ -73,7 +73,7 @@ class Presence(Part):
     """What one session shows of itself. Canvas coordinates; `level` is the container it looks into, None the film."""
 
     cursor: Position | None = None
-    selection: Annotated[list[Identifier], Field(max_length=500)] = Field(default_factory=list)
+    selection: Annotated[list[Identifier], Field(max_length=200)] = Field(default_factory=list)
     level: Identifier | None = None
     viewport: Viewport | None = None
     drag: Drag | None = None

@@ -217,7 +217,7 @@ class ConnectionManager:
     def _tell(self, project_id: str, body: bytes) -> None:
         user_id, _, told = body.partition(b"|")
         for connection in self.of_user(project_id, user_id.decode()):
-            connection.send(told)
+            connection.share(Outgoing(told))
 
     def show(self, connection: Connection, seen: Presence) -> None:
         """Notes what a session shows of itself; everybody hears of it within 50 ms."""

@@ -170,9 +170,9 @@ export class Stage {
   /** @param {{ id: string, position: Point }[]} nodes */
   drag(nodes) {
     const moves = nodes
-      .slice(0, 500)
+      .slice(0, 200)
       .map(({ id, position }) => ({ id, x: Math.round(position.x), y: Math.round(position.y), in: this.level }));
-    this.held = new Set(moves.map(({ id }) => id));
+    this.held = new Set(nodes.map(({ id }) => id));
     this.store.presence({ drag: { moves } });
   }
 

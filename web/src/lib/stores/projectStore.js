@@ -265,7 +265,7 @@ export function createProjectStore({ transport = createSocket, services = () => 
   /** @param {Iterable<string>} ids */
   function select(ids) {
     selection.set(new Set(ids));
-    presence.tell({ selection: [...selection.get()].slice(0, 500) });
+    presence.tell({ selection: [...selection.get()].slice(0, 200) });
   }
 
   return {
