@@ -1,3 +1,4 @@
+import type { Language } from '#lib/messages/index.js';
 import type { SessionUser } from '#lib/net/api.js';
 
 declare global {
@@ -5,6 +6,9 @@ declare global {
     interface Error {
       message: string;
       code?: string;
+    }
+    interface Locals {
+      language: Language;
     }
     interface PageData {
       user?: SessionUser;

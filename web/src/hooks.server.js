@@ -1,11 +1,18 @@
 import { randomUUID } from 'node:crypto';
 
-import { t } from '#lib/messages/index.js';
+import { known, preferred, speak, t } from '#lib/messages/index.js';
 
 /** @type {import('@sveltejs/kit/hooks').Handle} */
 export async function handle({ event, resolve }) {
-  const theme = event.cookies.get('canvas_theme') === 'light' ? 'light' : 'dark';
-  const response = await resolve(event, { transformPageChunk: ({ html }) => html.replace('%theme%', theme) });
+  const chosen = event.cookies.get('canvas_theme');
+  // Empty: the page asks the system, before it paints.
+  const theme = chosen === 'light' || chosen === 'dark' ? chosen : '';
+  const cookie = event.cookies.get('canvas_language');
+  const language = cookie ? known(cookie) : preferred(event.request.headers.get('accept-language'));
+  event.locals.language = language;
+  const response = await resolve(event, {
+    transformPageChunk: ({ html }) => html.replace('%theme%', theme).replace('%language%', language)
+  });
   response.headers.set('x-content-type-options', 'nosniff');
   response.headers.set('referrer-policy', 'same-origin');
   // A page holds a person's film: no cache between here and them keeps it.
@@ -16,6 +23,7 @@ export async function handle({ event, resolve }) {
 /** @type {import('@sveltejs/kit/hooks').HandleServerError} */
 export function handleError({ kind, error, event }) {
   if (kind === 'app') return;
+  speak(event.locals.language ?? 'en');
   if (kind === 'framework' && error.status < 500) return { message: t('error.noPage') };
   // The person is given the number, the log the cause.
   const id = randomUUID();

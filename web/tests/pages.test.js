@@ -20,7 +20,7 @@ describe('the way back after signing in', () => {
 });
 
 describe('a page the API does not give', () => {
-  const event = { url: new URL('http://film.test/project/7?a=1') };
+  const event = { url: new URL('http://film.test/project/7?a=1'), locals: { language: /** @type {const} */ ('en') } };
   /** @param {number} status */
   const refused = (status) => orErrorPage(event, Promise.reject(new ApiError(status, 'code', 'detail')));
 

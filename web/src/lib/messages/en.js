@@ -1,9 +1,19 @@
-/** Every sentence of the pages in English. `{name}` is filled in by `t`. */
+/**
+ * Every sentence of the pages in English; `de.js` says the same keys in German, and a test holds both together.
+ * `{name}` is filled in by `t`. What is counted ends in `.one` and `.other` and is told by `counted`.
+ */
 export default {
   'app.name': 'Production Canvas',
   'app.tagline': 'Plan and generate a film together, on one canvas.',
-  'theme.toLight': 'Use the light theme',
-  'theme.toDark': 'Use the dark theme',
+
+  'look.open': 'Theme and language',
+  'look.theme': 'Theme',
+  'look.system': 'System',
+  'look.dark': 'Dark',
+  'look.light': 'Light',
+  'look.language': 'Language',
+
+  'when.now': 'just now',
 
   'login.title': 'Sign in',
   'login.lead': 'Your scripts, shots and takes are where you left them.',
@@ -17,7 +27,7 @@ export default {
   'dashboard.title': 'Projects',
   'dashboard.greeting': 'Signed in as {name}',
   'dashboard.count.one': '1 film',
-  'dashboard.count.many': '{count} films',
+  'dashboard.count.other': '{count} films',
   'dashboard.new': 'New project',
   'dashboard.newLead': 'A film, an episode, a test. Its script comes next.',
   'dashboard.name': 'Name of the film',
@@ -32,7 +42,7 @@ export default {
   'dashboard.takes': '{takes} of {shots} shots have a take',
   'dashboard.noShots': 'No shots yet: bring a script',
   'dashboard.people.one': '1 person',
-  'dashboard.people.many': '{count} people',
+  'dashboard.people.other': '{count} people',
   'dashboard.edited': 'edited {when}',
   'dashboard.signOut': 'Sign out',
 
@@ -77,16 +87,16 @@ export default {
   'save.saving': 'Saving',
   'save.offline': 'Offline',
   'save.kept.one': 'Offline · 1 change kept on this device',
-  'save.kept.many': 'Offline · {count} changes kept on this device',
+  'save.kept.other': 'Offline · {count} changes kept on this device',
 
   'tree.title': 'Project',
   'tree.film': 'Film',
   'tree.scenes.one': '1 scene',
-  'tree.scenes.many': '{count} scenes',
+  'tree.scenes.other': '{count} scenes',
   'tree.shots.one': '1 shot',
-  'tree.shots.many': '{count} shots',
+  'tree.shots.other': '{count} shots',
   'tree.takes.one': '1 take',
-  'tree.takes.many': '{count} takes',
+  'tree.takes.other': '{count} takes',
   'tree.empty': 'empty',
   'tree.fold': 'Fold {title}',
   'tree.unfold': 'Unfold {title}',
@@ -114,7 +124,7 @@ export default {
   'inspector.shared': 'The same in all',
   'inspector.nothingShared': 'These differ in every field.',
   'inspector.generate.one': 'Generate 1 shot',
-  'inspector.generate.many': 'Generate {count} shots',
+  'inspector.generate.other': 'Generate {count} shots',
   'inspector.delete': 'Delete {count}',
   'inspector.node': 'Node',
   'inspector.quality': 'Quality',
@@ -156,7 +166,7 @@ export default {
   'status.queued': 'Queue {count} · {names}',
   'status.more': '{names} and {count} more',
   'status.failed.one': '1 shot failed',
-  'status.failed.many': '{count} shots failed',
+  'status.failed.other': '{count} shots failed',
   'status.alone': 'Only you here',
   'status.people': '{count} people',
   'status.latency': '{count} ms',
@@ -169,8 +179,8 @@ export default {
   'company.edited': '{name} edited this a moment ago',
   'company.thisCard': 'this card',
 
-  'field.one': '{names} is here',
-  'field.many': '{names} are here',
+  'field.here.one': '{names} is here',
+  'field.here.other': '{names} are here',
   'field.others': 'Also writing here: {names}',
 
   'follow.start': '{name}, in {place}. Click to follow',

@@ -1,22 +1,78 @@
+/**
+ * The sentences of the pages in the language of the person who reads them.
+ *
+ * The language is one per page: the browser takes it over from the page's markup, the page server sets it before each
+ * rendering, which runs in one synchronous pass. Choosing another one loads the page anew.
+ */
+
+import de from './de.js';
 import en from './en.js';
 
 /** @typedef {keyof typeof en} MessageKey */
+/** @typedef {MessageKey extends infer Key ? (Key extends `${infer Base}.other` ? Base : never) : never} CountedKey keys that have a sentence for one and for others */
+/** @typedef {'en' | 'de'} Language */
+
+/** @type {Record<Language, Partial<Record<MessageKey, string>>>} */
+const SENTENCES = { en, de };
+
+/** Each language by its own name. @type {Record<Language, string>} */
+export const LANGUAGES = { en: 'English', de: 'Deutsch' };
+
+/** @type {Language} */
+let spoken = known(typeof document === 'undefined' ? null : document.documentElement.lang);
+let plurals = new Intl.PluralRules(spoken);
+
+/**
+ * A language there are sentences in: this one, or English.
+ * @param {string | null | undefined} name
+ * @returns {Language}
+ */
+export function known(name) {
+  return name && Object.hasOwn(SENTENCES, name) ? /** @type {Language} */ (name) : 'en';
+}
+
+/**
+ * The first language of an Accept-Language header that there are sentences in.
+ * @param {string | null} header
+ * @returns {Language}
+ */
+export function preferred(header) {
+  const names = (header ?? '').split(',').map((part) => part.split(';')[0].trim().slice(0, 2).toLowerCase());
+  return known(names.find((name) => Object.hasOwn(SENTENCES, name)));
+}
+
+/** @param {Language} language what is said from now on */
+export function speak(language) {
+  if (language === spoken) return;
+  spoken = language;
+  plurals = new Intl.PluralRules(language);
+}
+
+/** The language that is spoken. */
+export const language = () => spoken;
 
 /**
  * The sentence of a key with its `{places}` filled.
  * @param {MessageKey} key
- * @param {Record<string, string | number>} [values]
+ * @param {Record<string, string | number>} [values] numbers are written as the language writes them
  * @returns {string}
  */
 export function t(key, values = {}) {
-  return en[key].replace(/\{(\w+)\}/g, (place, name) => String(values[name] ?? place));
+  return (SENTENCES[spoken][key] ?? en[key]).replace(/\{(\w+)\}/g, (place, name) => written(values[name] ?? place));
 }
 
 /**
- * The sentence for one or for many.
- * @param {'dashboard.count' | 'dashboard.people'} key
+ * The sentence for one or for others, by the language's own rule; `{count}` is filled.
+ * @param {CountedKey} key
  * @param {number} count
+ * @param {Record<string, string | number>} [values]
  */
-export function counted(key, count) {
-  return t(count === 1 ? `${key}.one` : `${key}.many`, { count });
+export function counted(key, count, values = {}) {
+  const form = plurals.select(count) === 'one' ? 'one' : 'other';
+  return t(/** @type {MessageKey} */ (`${key}.${form}`), { count, ...values });
+}
+
+/** @param {string | number} value */
+function written(value) {
+  return typeof value === 'number' ? value.toLocaleString(spoken, { maximumFractionDigits: 3 }) : value;
 }

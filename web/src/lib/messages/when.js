@@ -1,3 +1,5 @@
+import { language, t } from './index.js';
+
 /** @type {[Intl.RelativeTimeFormatUnit, number][]} */
 const UNITS = [
   ['year', 31_536_000],
@@ -10,12 +12,12 @@ const UNITS = [
 
 /**
  * "3 hours ago", "yesterday", "just now".
- * @param {string} instant ISO 8601
+ * @param {string | number} instant ISO 8601, or milliseconds since 1970
  * @param {number} now in milliseconds, the page's own: server and browser then say the same
  */
 export function ago(instant, now) {
-  const seconds = Math.max(0, (now - Date.parse(instant)) / 1000);
+  const seconds = Math.max(0, (now - (typeof instant === 'number' ? instant : Date.parse(instant))) / 1000);
   const [unit, length] = UNITS.find((candidate) => seconds >= candidate[1]) ?? [null, 1];
-  if (!unit) return 'just now';
-  return new Intl.RelativeTimeFormat('en', { numeric: 'auto' }).format(-Math.floor(seconds / length), unit);
+  if (!unit) return t('when.now');
+  return new Intl.RelativeTimeFormat(language(), { numeric: 'auto' }).format(-Math.floor(seconds / length), unit);
 }

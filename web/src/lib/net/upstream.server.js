@@ -9,7 +9,7 @@ import process from 'node:process';
 import { error, redirect } from '@sveltejs/kit';
 
 import { ApiError, createApi } from './api.js';
-import { t } from '#lib/messages/index.js';
+import { speak, t } from '#lib/messages/index.js';
 
 const FORWARDED = ['cookie', 'authorization'];
 
@@ -26,15 +26,16 @@ export function upstream({ request }) {
 /**
  * What the API answered. Without a session: to the sign-in page and back; refused otherwise: the error page.
  * @template T
- * @param {Pick<RequestEvent, 'url'>} event
+ * @param {Pick<RequestEvent, 'url' | 'locals'>} event
  * @param {Promise<T>} answer
  * @returns {Promise<T>}
  */
-export async function orErrorPage({ url }, answer) {
+export async function orErrorPage({ url, locals }, answer) {
   try {
     return await answer;
   } catch (refusal) {
     if (!(refusal instanceof ApiError)) throw refusal;
+    speak(locals.language);
     if (refusal.status === 401) redirect(303, `/login?to=${encodeURIComponent(url.pathname + url.search)}`);
     if (refusal.status === 0 || refusal.status >= 500) error(502, t('error.502'), { code: refusal.code });
     // What exists but is not for this person must look as if it did not.
