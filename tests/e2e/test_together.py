@@ -163,3 +163,17 @@ def test_a_tab_closed_offline_hands_its_edits_in_at_the_next_visit(installation:
     assert stored(installation, path)["prompt"] == whole
     for one in (anna, ben):
         one.context.close()
+
+
+def test_a_paste_that_has_no_room_is_cut_off_with_a_word(installation: Started, browser: Browser) -> None:
+    path = film(installation, "Too long a paste")
+    anna = seat(browser, installation, ANNA, path)
+    anna.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    anna.page.evaluate("(text) => navigator.clipboard.writeText(text)", "fog " * 6000)
+    prompt(anna.page).click()
+    anna.page.keyboard.press("Control+End")
+    anna.page.keyboard.press("Control+v")
+    expect(anna.page.get_by_text("The last 4,020 of what you pasted are not in it")).to_be_visible()
+    anna.saved()
+    assert stored(installation, path)["prompt"] == (START + "fog " * 6000)[:20_000]
+    anna.context.close()

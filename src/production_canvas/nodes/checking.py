@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from functools import cache
 from typing import Any
 
@@ -13,6 +14,8 @@ from production_canvas.nodes import node_type
 from production_canvas.nodes.parameters import line, number
 from production_canvas.nodes.spec import Parameter
 
+WORDS = 240
+"""Characters of what is wrong with a value, at most."""
 RATIO = r"^[1-9]\d{0,2}(\.\d{1,3})?:[1-9]\d{0,2}$"
 FILM_SETTINGS = (
     line("title", "Title"),
@@ -25,7 +28,10 @@ FILM_SETTINGS = (
 @cache
 def _validators(kind: str) -> dict[str, tuple[str, jsonschema_rs.Validator]]:
     parameters = FILM_SETTINGS if kind == FILM else node_type(kind).parameters
-    return {each.key: (each.title, jsonschema_rs.validator_for(dict(each.schema))) for each in parameters}
+    # Whoever is refused knows what they wrote; a page of it would hide what is wrong.
+    return {
+        each.key: (each.title, jsonschema_rs.validator_for(dict(each.schema), mask="the value")) for each in parameters
+    }
 
 
 def check_value(kind: str, key: str, value: Any) -> None:
@@ -37,4 +43,10 @@ def check_value(kind: str, key: str, value: Any) -> None:
     try:
         validator.validate(value)
     except jsonschema_rs.ValidationError as error:
-        raise Invalid(f"“{title}”: {error.message}.") from None
+        raise Invalid(f"“{title}”: {_sentence(error)}.") from None
+
+
+def _sentence(error: jsonschema_rs.ValidationError) -> str:
+    if error.kind.name == "maxLength":
+        return f"it takes {error.kind.value:,} characters at most, and this has {len(str(error.instance)):,}"
+    return textwrap.shorten(error.message, WORDS, placeholder=" …")

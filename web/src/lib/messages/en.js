@@ -182,6 +182,7 @@ export default {
   'field.here.one': '{names} is here',
   'field.here.other': '{names} are here',
   'field.others': 'Also writing here: {names}',
+  'field.full': '{label} takes {limit} characters. The last {lost} of what you pasted are not in it; the clipboard still holds them.',
 
   'follow.start': '{name}, in {place}. Click to follow',
   'follow.now': 'Following {name}',
