@@ -181,6 +181,8 @@ export default {
   'field.here.one': '{names} ist hier',
   'field.here.other': '{names} sind hier',
   'field.others': 'Hier schreiben auch: {names}',
+  'field.full':
+    '{label} nimmt {limit} Zeichen auf. Die letzten {lost} des eingefügten Textes fehlen; in der Zwischenablage stehen sie noch.',
 
   'follow.start': '{name}, in {place}. Klicken, um zu folgen',
   'follow.now': 'Sie folgen {name}',
