@@ -11,10 +11,10 @@ import { newSeed } from '#lib/nodes/parts/values.js';
 import { following } from '#lib/panels/following.js';
 import { removal } from '#lib/panels/removal.js';
 import { answer, sourceSocket } from '#lib/graph/sockets.js';
-import { fitting } from './catalogue.js';
+import { fitting } from './wires/catalogue.js';
 import { isBoundary, owner } from './flow.js';
 import { fresh, lastOrder } from './fresh.js';
-import { kindOfLevel } from './levels.js';
+import { kindOfLevel } from './levels/levels.js';
 import { still } from './glide.js';
 
 const STEP = 36;

@@ -15,6 +15,7 @@ import { same } from '#lib/graph/paths.js';
 import { cardOf, handlesOf } from '#lib/nodes/cards.js';
 import { tagsOf } from '#lib/nodes/tags.js';
 import { titleOf } from '#lib/nodes/parts/titles.js';
+import { weighted } from './wires/weight.js';
 
 export const IN = 'in:';
 const OUT = 'out:';
@@ -179,7 +180,12 @@ function wire(edge, level, graph, rules) {
     sourceHandle: edge.source_handle,
     target: edge.target === level ? OUT + edge.target : edge.target,
     targetHandle: edge.target_handle,
-    data: { type, converts: verdict.verdict === 'converts' ? verdict.reason : '', weight: edge.data.weight ?? 1 }
+    data: {
+      type,
+      converts: verdict.verdict === 'converts' ? verdict.reason : '',
+      weight: edge.data.weight ?? 1,
+      weighs: weighted(type, to)
+    }
   };
 }
 

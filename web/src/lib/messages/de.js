@@ -217,5 +217,7 @@ export default {
 
   'notices.title': 'Meldungen',
   'notices.show': 'Zeigen',
-  'notices.dismiss': 'Schließen'
+  'notices.dismiss': 'Schließen',
+
+  'wires.converts': 'wandelt um'
 };

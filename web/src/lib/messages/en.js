@@ -217,5 +217,7 @@ export default {
 
   'notices.title': 'Notices',
   'notices.show': 'Show',
-  'notices.dismiss': 'Dismiss'
+  'notices.dismiss': 'Dismiss',
+
+  'wires.converts': 'converts'
 };
