@@ -115,6 +115,8 @@ export default {
   'library.more': '{count} weitere zeigen',
 
   'inspector.title': 'Inspektor',
+  'inspector.mixed': 'verschieden',
+  'inspector.commas': 'Durch Kommas trennen',
   'inspector.more': 'Mehr Felder',
   'inspector.fewer': 'Weniger Felder',
   'inspector.frames': '{count} Bilder',
@@ -136,6 +138,27 @@ export default {
   'inspector.factAdd': 'Hinzufügen',
   'inspector.remove': '{name} entfernen',
   'inspector.tagAdd': 'Zu {title} hinzufügen',
+
+  'timecode.seconds': 'Sekunden',
+  'timecode.frames': 'Bildern',
+  'timecode.timecode': 'Timecode',
+  'timecode.turn': 'In {form} zeigen',
+
+  'seed.title': 'Seed',
+  'seed.another': 'Ein anderer Seed',
+  'seed.lock': 'Seed festhalten',
+  'seed.locked': 'Fest: Jeder Take entsteht mit diesem Seed',
+  'seed.unlocked': 'Frei: Jeder Take darf anders ausfallen',
+
+  'choice.search': 'Suchen',
+  'choice.none': 'Nichts heißt „{text}“.',
+
+  'color.none': 'Keine',
+  'color.hex': 'Hexadezimal',
+  'color.pick': 'Beliebige Farbe wählen',
+  'color.film': 'In diesem Film',
+  'color.marks': 'Marken',
+  'color.clear': 'Ohne Farbe',
 
   'film.title': 'Film',
   'film.scenes': 'Szenen',

@@ -116,6 +116,8 @@ export default {
   'library.more': 'Show {count} more',
 
   'inspector.title': 'Inspector',
+  'inspector.mixed': 'mixed',
+  'inspector.commas': 'Separate by commas',
   'inspector.more': 'More fields',
   'inspector.fewer': 'Fewer fields',
   'inspector.frames': '{count} frames',
@@ -137,6 +139,27 @@ export default {
   'inspector.factAdd': 'Add',
   'inspector.remove': 'Remove {name}',
   'inspector.tagAdd': 'Add to {title}',
+
+  'timecode.seconds': 'seconds',
+  'timecode.frames': 'frames',
+  'timecode.timecode': 'timecode',
+  'timecode.turn': 'Show in {form}',
+
+  'seed.title': 'Seed',
+  'seed.another': 'Another seed',
+  'seed.lock': 'Lock the seed',
+  'seed.locked': 'Locked: every take is made with this seed',
+  'seed.unlocked': 'Unlocked: each take may vary',
+
+  'choice.search': 'Search',
+  'choice.none': 'Nothing is called “{text}”.',
+
+  'color.none': 'None',
+  'color.hex': 'Hex digits',
+  'color.pick': 'Pick any colour',
+  'color.film': 'In this film',
+  'color.marks': 'Marks',
+  'color.clear': 'No colour',
 
   'film.title': 'Film',
   'film.scenes': 'Scenes',

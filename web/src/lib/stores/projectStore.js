@@ -72,6 +72,8 @@ export function createProjectStore({ transport = createSocket, services = () => 
   const changeListeners = new Set();
   /** @type {Set<(batch: LoggedBatch) => void>} */
   const remoteListeners = new Set();
+  /** @type {Set<(ops: Operation[]) => void>} */
+  const ownListeners = new Set();
   /** @type {Place | null} */
   let place = null;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -171,6 +173,7 @@ export function createProjectStore({ transport = createSocket, services = () => 
   function submit(ops, how = {}) {
     if (!mayEdit()) return;
     session.edit(ops, { ...how, step: undoing.edited(how.key ?? null) });
+    for (const listener of [...ownListeners]) listener(ops);
   }
 
   /** @param {Touched} changed */
@@ -378,6 +381,12 @@ export function createProjectStore({ transport = createSocket, services = () => 
       return () => remoteListeners.delete(listener);
     },
 
+    /** Hears every edit of one's own as it is made. @param {(ops: Operation[]) => void} listener */
+    onOwn(listener) {
+      ownListeners.add(listener);
+      return () => ownListeners.delete(listener);
+    },
+
     // Acting on the graph: step, addNode, removeNodes, restoreNodes, moveNodes, reparent, setData, editText, connect,
     // removeEdges, setWeight, setSetting
 
@@ -395,6 +404,8 @@ export function createProjectStore({ transport = createSocket, services = () => 
     /** Readable: whether there is anything to undo, as far as is known here. */
     canUndo: undoing.canUndo,
     canRedo: undoing.canRedo,
+    /** While something is held, as in a drag, what is done to one field is one step. @returns {() => void} lets go */
+    hold: undoing.hold,
     /** Own edits that lost, the newest last. */
     conflicts: conflicts.conflicts,
     takeMine: conflicts.takeMine,

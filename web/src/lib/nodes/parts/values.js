@@ -1,8 +1,7 @@
-/**
- * Reading what a person typed into a value that the parameter's schema allows.
- *
- * @import { ParameterSpec } from '#lib/net/api.js'
- */
+/** Values of parameters in words, and reading what a person typed into a value that the parameter's schema allows. */
+
+import { language, t } from '#lib/messages/index.js';
+import { phrase } from '#lib/messages/phrases.js';
 
 /**
  * A number inside its limits; undefined where the text is none.
@@ -29,7 +28,30 @@ export const listIn = (text) =>
  */
 export function inWords(value) {
   const words = String(value).replace(/_/g, ' ');
-  return /^[a-z]/.test(words) ? words[0].toUpperCase() + words.slice(1) : words;
+  return phrase(/^[a-z]/.test(words) ? words[0].toUpperCase() + words.slice(1) : words);
+}
+
+/**
+ * How the values of a schema read: by its own `titles`, else by themselves.
+ * @param {Record<string, any>} schema
+ * @returns {(value: any) => string}
+ */
+export const wordsOf = (schema) => (value) => schema.titles?.[value] ?? inWords(value);
+
+/**
+ * Any value as one line; empty where there is nothing to tell.
+ * @param {any} value
+ * @returns {string}
+ */
+export function inText(value) {
+  if (value === null || value === undefined) return '';
+  if (typeof value === 'boolean') return t(value ? 'inspector.on' : 'inspector.off');
+  if (Array.isArray(value)) return value.map(inText).filter(Boolean).join(', ');
+  if (typeof value === 'number') return value.toLocaleString(language(), { maximumFractionDigits: 4, useGrouping: false });
+  if (typeof value !== 'object') return String(value);
+  return Object.entries(value)
+    .map(([name, part]) => `${inWords(name)}: ${inText(part)}`)
+    .join(' · ');
 }
 
 /** A fresh seed, 0 to 2³² − 1. */

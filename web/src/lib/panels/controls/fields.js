@@ -1,26 +1,11 @@
 /**
- * Values of parameters in words, and what of an object a person changed.
+ * What of an object a person changed, and the fields that its properties are.
  *
  * @import { ParameterSpec } from '#lib/net/api.js'
  */
 
 import { same } from '#lib/graph/paths.js';
-import { t } from '#lib/messages/index.js';
-
-/**
- * Any value as one line; empty where there is nothing to tell.
- * @param {any} value
- * @returns {string}
- */
-export function inText(value) {
-  if (value === null || value === undefined) return '';
-  if (typeof value === 'boolean') return t(value ? 'inspector.on' : 'inspector.off');
-  if (Array.isArray(value)) return value.map(inText).filter(Boolean).join(', ');
-  if (typeof value !== 'object') return String(value);
-  return Object.entries(value)
-    .map(([name, part]) => `${name} ${inText(part)}`)
-    .join(' · ');
-}
+import { phrase } from '#lib/messages/phrases.js';
 
 /**
  * Writes that carry an edit: of an object whose properties are registers of their own, only those that changed,
@@ -48,6 +33,6 @@ export function partOf(key, schema) {
   const bounded = numeric && schema.minimum !== undefined && schema.maximum !== undefined;
   const control = schema.enum ? 'choice' : schema.type === 'boolean' ? 'switch' : bounded ? 'slider' : numeric ? 'number' : 'line';
   const words = key.replace(/_/g, ' ');
-  const title = words[0].toUpperCase() + words.slice(1);
+  const title = phrase(schema.title ?? words[0].toUpperCase() + words.slice(1));
   return { key, title, schema, default: schema.default ?? null, merge: 'scalar', unit: '', help: '', control, server: false };
 }

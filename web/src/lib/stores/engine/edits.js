@@ -37,8 +37,9 @@ export function createEdits({ shown, rules, submit, refuse }) {
      * Several actions as one step: applied whole or not at all, one undo.
      * @param {string} label
      * @param {() => void} actions
+     * @param {string | null} [key] names what is changed: the same again right after goes on with the step
      */
-    step(label, actions) {
+    step(label, actions, key = null) {
       const outer = together;
       const ops = (together = outer ?? []);
       try {
@@ -46,7 +47,7 @@ export function createEdits({ shown, rules, submit, refuse }) {
       } finally {
         together = outer;
       }
-      if (!outer) edit(ops, { label });
+      if (!outer) edit(ops, { label, key });
     },
     /**
      * @returns {string} the new node's id

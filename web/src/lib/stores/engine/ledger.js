@@ -137,8 +137,10 @@ export class Ledger {
   edit(ops, { key = null, label = null, step = null } = {}) {
     const touched = nothing();
     const batches = inBatches(ops);
-    const shared = key !== null || batches.length > 1 ? step : null;
-    for (const some of batches) this.#line(this.#perform(some, touched), { key, label, step: shared });
+    const many = batches.length > 1;
+    const shared = key !== null || many ? step : null;
+    // Batches of one edit go on their own: the second must not take the place of the first.
+    for (const some of batches) this.#line(this.#perform(some, touched), { key: many ? null : key, label, step: shared });
     this.onTouched(touched);
   }
 

@@ -40,6 +40,7 @@ export function createUndo({ session, nextId, mayEdit, notify }) {
       canRedo.set(false);
       return steps.of(key);
     },
+    hold: () => steps.hold(),
     /** @param {Undone} told */
     done({ client_op_id, skipped, detail, can_undo, can_redo }) {
       session.replied(client_op_id);
