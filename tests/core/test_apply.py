@@ -105,6 +105,7 @@ def test_deep_values_are_set_one_leaf_at_a_time() -> None:
         (wire("w", "one", "follow", "sh010", "sequence_in"), UnknownSocket),
         (wire("w", "ghost", "character", "sh010", "characters"), NotFound),
         (wire("w", "anna", "character", "sh020", "characters", weight=1.5), Invalid),
+        (wire("w", "anna", "character", "sh020", "characters", order="first!"), Invalid),
         (wire("w", "anna", "character", "sh020", "characters", colour="red"), Invalid),
         ({"op": "node.reparent", "id": "one", "parent_id": "one", "x": 0, "y": 0}, CycleRefused),
         ({"op": "graph.set", "path": ["password"], "value": 1}, Invalid),

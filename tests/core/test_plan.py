@@ -47,3 +47,20 @@ def test_a_half_set_camera_is_completed() -> None:
     edit(graph, put("sh010", "camera", "move", value="dolly_in"))
     job = plan(graph, "sh010", types(), {}, settings=SETTINGS, seed=1)
     assert job.parameters["camera"] == {"mode": "2d", "move": "dolly_in", "amount": 0.5}
+
+
+def test_wires_of_one_input_come_in_their_order_and_those_without_one_behind() -> None:
+    graph = film()
+    edit(graph, node("ben", "character", "one", name="Ben"), node("cleo", "character", "one", name="Cleo"))
+    edit(graph, wire("a-ben", "ben", "character", "sh010", "characters"))
+    edit(graph, wire("z-cleo", "cleo", "character", "sh010", "characters", order="a"))
+
+    def cast() -> list[str]:
+        job = plan(graph, "sh010", types(), {}, settings=SETTINGS, seed=7)
+        return [each["data"]["name"] for each in job.inputs["characters"]]
+
+    assert cast() == ["Cleo", "Ben", "Anna"]
+    change = edit(graph, {"op": "edge.set", "id": "cast", "path": ["order"], "value": "A"})
+    assert cast() == ["Anna", "Cleo", "Ben"]
+    edit(graph, *change.inverse)
+    assert cast() == ["Cleo", "Ben", "Anna"]

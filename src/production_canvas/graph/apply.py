@@ -16,7 +16,7 @@ from production_canvas.graph import elements, text
 from production_canvas.graph.model import Edge, Node
 from production_canvas.graph.node_type import Merge, Parameter
 from production_canvas.graph.paths import drop_at, get_at, has_at, put_at
-from production_canvas.graph.rules import Types, check_place, check_weight, check_wire, type_of
+from production_canvas.graph.rules import Types, check_place, check_registers, check_wire, type_of
 from production_canvas.graph.state import Overlay, View
 
 Op: TypeAlias = dict[str, Any]
@@ -200,7 +200,7 @@ class Applier:
         self.check(node.type, path[0], data[path[0]])
         if parameter.merge is Merge.TEXT:
             self._write_text(view, node, path[0], text.difference(node.data.get(path[0], ""), value), change)
-        elif parameter.merge is Merge.IDLIST and (lists := elements.between(node.data.get(path[0], []), value)):
+        elif _merges_as_list(parameter, node, value) and (lists := elements.between(node.data.get(path[0], []), value)):
             self.node_list(view, {"op": "node.list", "id": node.id, "path": path, **lists}, change)
         else:
             view.put_node(replace(node, data=data))
@@ -292,8 +292,8 @@ class Applier:
         if edge is None:
             return
         after = replace(edge, data=put_at(edge.data, op["path"], op["value"]))
-        check_weight(after)
-        before = edge.data.get(op["path"][0], 1.0)
+        check_registers(after)
+        before = edge.registers[op["path"][0]]
         view.put_edge(after)
         change.add(op, {"op": "edge.set", "id": edge.id, "path": op["path"], "value": before})
 
@@ -306,6 +306,11 @@ class Applier:
         before = view.setting(key)
         view.put_setting(key, op["value"])
         change.add(op, {"op": "graph.set", "path": op["path"], "value": before})
+
+
+def _merges_as_list(parameter: Parameter, node: Node, value: Any) -> bool:
+    """An empty list where there was none is no edit of a list: it is set."""
+    return parameter.merge is Merge.IDLIST and bool(value or parameter.key in node.data)
 
 
 _HANDLERS: dict[str, Callable[[Applier, View, Op, Change], None]] = {

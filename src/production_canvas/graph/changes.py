@@ -15,9 +15,6 @@ from production_canvas.graph.wording import Wording
 
 Record: TypeAlias = dict[str, Any]
 
-WEIGHT = 1.0
-"""Of a wire that carries none."""
-
 
 def changes(before: Graph, after: Graph, types: Types) -> Record:
     """`{nodes: {added, removed, moved, changed}, edges: {added, removed, changed}, settings}`.
@@ -49,7 +46,7 @@ def changes(before: Graph, after: Graph, types: Types) -> Record:
             "changed": [
                 {"id": new.id, "registers": registers}
                 for old, new in edges
-                if (registers := list(_registers([], _weighed(old), _weighed(new))))
+                if (registers := list(_registers([], old.registers, new.registers)))
             ],
         },
         "settings": list(_registers([], before.settings, after.settings)),
@@ -66,10 +63,6 @@ def _same_edge(old: Edge | None, new: Edge) -> bool:
 
 def _ends(edge: Edge) -> tuple[str, str, str, str]:
     return (edge.source, edge.source_handle, edge.target, edge.target_handle)
-
-
-def _weighed(edge: Edge) -> Record:
-    return {"weight": WEIGHT, **edge.data}
 
 
 def _moved(old: Node, new: Node) -> Record:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from production_canvas.errors import Invalid
@@ -29,9 +29,11 @@ def difference(before: Graph, after: Graph) -> list[Op]:
         ),
         *({"op": "edge.add", "edge": edge.record()} for edge in _outer_first(after) if edge.id in gone),
         *(
-            {"op": "edge.set", "id": edge.id, "path": ["weight"], "value": _weight(edge.data)}
+            {"op": "edge.set", "id": edge.id, "path": [key], "value": value}
             for edge in after.edges.values()
-            if edge.id not in gone and _weight(before.edges[edge.id].data) != _weight(edge.data)
+            if edge.id not in gone
+            for key, value in edge.registers.items()
+            if before.edges[edge.id].registers[key] != value
         ),
         *(
             {"op": "graph.set", "path": [key], "value": after.setting(key)}
@@ -89,16 +91,12 @@ def _outer_first(graph: Graph) -> list[Edge]:
 
 
 def equal(one: Graph, other: Graph) -> bool:
-    """Whether both hold the same, a wire without a weight being one of weight 1."""
+    """Whether both hold the same, what was never set on a wire being as it is unset."""
     return one.nodes == other.nodes and one.settings == other.settings and _wires(one) == _wires(other)
 
 
-def _wires(graph: Graph) -> dict[str, tuple[tuple[str, str, str, str], Any]]:
-    return {edge.id: (_ends(edge), _weight(edge.data)) for edge in graph.edges.values()}
-
-
-def _weight(data: Mapping[str, Any]) -> Any:
-    return data.get("weight", 1.0)
+def _wires(graph: Graph) -> dict[str, tuple[tuple[str, str, str, str], dict[str, Any]]]:
+    return {edge.id: (_ends(edge), edge.registers) for edge in graph.edges.values()}
 
 
 def _ends(edge: Edge) -> tuple[str, str, str, str]:

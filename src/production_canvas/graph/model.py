@@ -45,10 +45,17 @@ class Node:
         )
 
 
+UNSET: Mapping[str, Any] = {"weight": 1.0, "order": ""}
+"""The registers of a wire, as they are where nothing was set."""
+LAST = "~"
+
+
 @dataclass(frozen=True, slots=True)
 class Edge:
     """A wire. From a container's In boundary: `source` is the container, `source_handle` the id of the wire that
     arrives there (or `sequence_in`). To Out: `target` is the container, `target_handle` one of its outputs.
+
+    `data` may hold `weight`, how strongly a reference is followed, and `order`, the place among wires of one input.
     """
 
     id: str
@@ -57,6 +64,16 @@ class Edge:
     target: str
     target_handle: str
     data: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def registers(self) -> dict[str, Any]:
+        """`data`, with what holds where nothing was set."""
+        return {**UNSET, **self.data}
+
+    @property
+    def rank(self) -> tuple[str, str]:
+        """Sorts the wires of one input: by `order`, those without behind, oldest first (ids are UUIDv7)."""
+        return (self.data.get("order") or LAST, self.id)
 
     def record(self) -> dict[str, Any]:
         """The edge as it stands on the wire and in JSONB."""

@@ -19,11 +19,11 @@ INHERITED = {"environment": SocketType.ENVIRONMENT, "styles": SocketType.STYLE}
 
 
 def arriving(view: View, node_id: str) -> list[Edge]:
-    """The wires that come to the node from its own level, oldest first (ids are UUIDv7)."""
+    """The wires that come to the node from its own level, in their order."""
     node = view.node(node_id)
-    edges = [edge for wire in sorted(view.wires(node_id)) if (edge := view.edge(wire)) and edge.target == node_id]
+    edges = [edge for wire in view.wires(node_id) if (edge := view.edge(wire)) and edge.target == node_id]
     inside = view.children(node_id) if node else set()
-    return [edge for edge in edges if edge.source not in inside]
+    return sorted((edge for edge in edges if edge.source not in inside), key=lambda edge: edge.rank)
 
 
 def origin(view: View, edge: Edge) -> Node | None:

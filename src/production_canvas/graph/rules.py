@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import TypeAlias
 
@@ -22,6 +23,7 @@ from production_canvas.graph.state import MAXIMUM_DEPTH, View
 Types: TypeAlias = Mapping[str, NodeType]
 
 ARRIVALS = "sequence_in"
+ORDER = re.compile("[0-9A-Za-z]{0,64}")
 
 
 def type_of(types: Types, kind: str) -> NodeType:
@@ -126,16 +128,19 @@ def check_wire(view: View, types: Types, edge: Edge) -> Socket:
         raise SocketMismatch(leaving.types[0], arriving.types[0], found.reason)
     if siblings and _reaches(view, edge.target, edge.source):
         raise CycleRefused
-    check_weight(edge)
+    check_registers(edge)
     return arriving
 
 
-def check_weight(edge: Edge) -> None:
-    """Raises Invalid where the edge carries anything but a weight from 0 to 1."""
+def check_registers(edge: Edge) -> None:
+    """Raises Invalid where the edge carries anything but a weight from 0 to 1 and an order in letters and digits."""
     for key, value in edge.data.items():
-        if key != "weight":
+        if key == "order":
+            if not isinstance(value, str) or not ORDER.fullmatch(value):
+                raise Invalid("A wire's order is up to 64 letters and digits.")
+        elif key != "weight":
             raise Invalid(f"A wire has no “{key}” to set.")
-        if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value <= 1:
+        elif isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value <= 1:
             raise Invalid("A wire's weight is a number from 0 to 1.")
 
 

@@ -147,5 +147,15 @@ export function levelOf(graph, edge) {
  */
 export const inOrder = (a, b) => compare(a.order, b.order) || compare(a.id, b.id);
 
+/** What wires without an order of their own are sorted by: behind all others. */
+const LAST = '~';
+
+/**
+ * How the wires of one input follow each other: by `order`, those without behind, oldest first.
+ * @param {EdgeRecord} a
+ * @param {EdgeRecord} b
+ */
+export const inRank = (a, b) => compare(a.data.order || LAST, b.data.order || LAST) || compare(a.id, b.id);
+
 /** @param {string} a @param {string} b */
 const compare = (a, b) => (a < b ? -1 : a > b ? 1 : 0);

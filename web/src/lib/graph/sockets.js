@@ -3,9 +3,10 @@
  *
  * @import { EdgeRecord, NodeRecord } from '#lib/protocol/schema.js'
  * @import { Catalogue, NodeType, SocketSpec, Verdict } from '#lib/net/api.js'
- * @import { Graph } from './model.js'
+ * @import { Graph as Whole } from './model.js'
  *
  * @typedef {{ types: ReadonlyMap<string, NodeType>, titles: Record<string, string>, rules: Record<string, Verdict>, refusal: string }} Rules
+ * @typedef {Pick<Whole, 'node' | 'edge' | 'wires'>} Graph what a wire is judged by
  * @typedef {Pick<EdgeRecord, 'source' | 'source_handle' | 'target' | 'target_handle'>} Wire
  */
 

@@ -6,6 +6,8 @@
  * @import { Tag } from './cards.js'
  */
 
+import { inRank } from '#lib/graph/model.js';
+
 const TAGGED = ['environment', 'style', 'character', 'asset', 'pipeline'];
 /** A place or style of its own replaces the scene's. */
 const INHERITED = ['environment', 'style'];
@@ -28,9 +30,9 @@ function giver(graph, edge) {
  * @param {string} id
  */
 function giversOf(graph, id) {
-  const wires = [...graph.wires(id)].sort().map((wire) => graph.edge(wire));
-  const arriving = wires.filter((edge) => edge?.target === id && graph.node(edge.source)?.parent_id !== id);
-  return arriving.flatMap((edge) => giver(graph, edge) ?? []).filter((node) => TAGGED.includes(node.type));
+  const wires = [...graph.wires(id)].flatMap((wire) => graph.edge(wire) ?? []);
+  const arriving = wires.filter((edge) => edge.target === id && graph.node(edge.source)?.parent_id !== id);
+  return arriving.sort(inRank).flatMap((edge) => giver(graph, edge) ?? []).filter((node) => TAGGED.includes(node.type));
 }
 
 /**

@@ -12,6 +12,7 @@ import { v7 as uuid } from 'uuid';
 import { textAt } from '#lib/graph/effects.js';
 import { verdictOf } from '#lib/graph/sockets.js';
 import { difference, toPoints, transform } from '#lib/graph/text.js';
+import { ahead } from './ahead.js';
 
 /** What no server stores: halves of characters, and NUL. @param {string} text */
 const storable = (text) => text.toWellFormed().replaceAll('\0', '\uFFFD');
@@ -70,9 +71,13 @@ export function createEdits({ shown, rules, submit, refuse }) {
       });
       if (known.length) edit([{ op: 'node.move', moves: known }]);
     },
-    /** @param {string} id @param {string | null} parent_id @param {{ x: number, y: number }} position */
-    reparent(id, parent_id, { x, y }) {
-      edit([{ op: 'node.reparent', id, parent_id, x, y }]);
+    /**
+     * To another level, or to another place in the order of its own.
+     * @param {string} id @param {string | null} parent_id @param {{ x: number, y: number }} position
+     * @param {string} [order] kept as it is where none is given
+     */
+    reparent(id, parent_id, { x, y }, order) {
+      edit([{ op: 'node.reparent', id, parent_id, x, y, ...(order === undefined ? {} : { order }) }]);
     },
     /**
      * Shown at once; typing travels as one batch per 150 ms.
@@ -116,7 +121,7 @@ export function createEdits({ shown, rules, submit, refuse }) {
      * @returns {string | null} the new wire's id; null where it is refused, with a notice
      */
     connect({ source, source_handle, target, target_handle, data = {} }) {
-      const verdict = verdictOf(rules(), shown(), { source, source_handle, target, target_handle });
+      const verdict = verdictOf(rules(), together ? ahead(shown(), together) : shown(), { source, source_handle, target, target_handle });
       if (verdict.verdict === 'no' || verdict.verdict === 'conversion_node') {
         refuse(verdict.reason);
         return null;
@@ -132,6 +137,10 @@ export function createEdits({ shown, rules, submit, refuse }) {
     /** @param {string} edgeId @param {number} weight 0 to 1 */
     setWeight(edgeId, weight) {
       edit([{ op: 'edge.set', id: edgeId, path: ['weight'], value: weight }], { key: JSON.stringify([edgeId, 'weight']) });
+    },
+    /** The place of wires among those of their input. @param {{ id: string, order: string }[]} wires */
+    orderEdges(wires) {
+      edit(wires.map(({ id, order }) => ({ op: 'edge.set', id, path: ['order'], value: order })));
     },
     /** @param {string} key @param {any} value */
     setSetting(key, value) {
