@@ -6,6 +6,7 @@ import asyncio
 import uuid
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from functools import reduce
 from types import SimpleNamespace
 from typing import Any
 
@@ -224,11 +225,8 @@ def an_undo_overwrites_what_others_wrote() -> Iterator[None]:
 
 @contextmanager
 def an_undo_of_typing_takes_whatever_stands_there() -> Iterator[None]:
-    def raw(target: Any, register: Any, *_: Any) -> Any:
-        net: Any = []
-        for op in target.ops:
-            if op["op"] == "node.text" and ("data", op["id"], *op["path"]) == register:
-                net = text.compose(net, op["delta"])
+    def raw(letters: Any, _later: Any) -> Any:
+        net = reduce(text.compose, letters, [])
         return [{"d": len(part["d"])} if isinstance(part, dict) else part for part in text.invert(net)]
 
     with replaced(undo_module, "_carried", raw):

@@ -28,12 +28,14 @@ log = structlog.get_logger()
 
 # About a quarter of a second of work: the loop serves every film of the process.
 CARRIED_PARTS = 100_000
+EFFECTS_AT_ONCE = 5_000
 
 
 @dataclass(slots=True)
 class Tick:
     """What one room brings to the next commit. `taken`: what it took from the inbox and has not answered; `doubtful`:
-    what breaks a rule now, and may yet have been logged long ago; `lost`: by client id, whose edits lost by the batch.
+    what breaks a rule now, and may yet have been logged long ago; `lost`: by client id, whose edits lost by the batch;
+    `effects`: operations of all rows.
     """
 
     overlay: Overlay
@@ -42,6 +44,7 @@ class Tick:
     doubtful: list[tuple[Pending, CanvasError]] = field(default_factory=list)
     writers: Writers = field(default_factory=Writers)
     lost: dict[str, list[Lost]] = field(default_factory=dict)
+    effects: int = 0
 
 
 class Room:
@@ -60,10 +63,10 @@ class Room:
         self._serialised = Serialised()
 
     def prepare(self) -> Tick:
-        """Applies everything that waits, each batch whole or not at all, on an overlay."""
+        """Applies what waits, as much as goes into one commit, each batch whole or not at all, on an overlay."""
         tick = Tick(Overlay(self.graph))
         known: dict[str, str] = {}
-        while self.inbox and not (self.singly and tick.rows):
+        while self.inbox and not (tick.rows and (self.singly or tick.effects >= EFFECTS_AT_ONCE)):
             if not self._remembers(self.inbox[0]):
                 self.forgot = True
                 break
@@ -111,6 +114,7 @@ class Room:
         view.fold()
         row = self._row(tick, pending, change, ops_text, inverse_text, as_sent=as_sent)
         tick.rows.append(row)
+        tick.effects += len(row.ops)
         tick.writers.note(row.version, row.user_id, row.ops)
         return True
 
