@@ -1,4 +1,4 @@
-"""`canvas schema`: the browser's types of the wire, from the messages that Python speaks."""
+"""`canvas schema`: what is written from the code itself: the browser's types of the wire, the page of node types."""
 
 from __future__ import annotations
 
@@ -8,22 +8,29 @@ from typing import Annotated
 import typer
 
 from production_canvas.local.clone import clone
+from production_canvas.nodes.reference import reference
 from production_canvas.protocol.typescript import declarations
 
 application = typer.Typer()
 
+WRITTEN = {"web/src/lib/protocol/schema.d.ts": declarations, "docs/nodes.md": reference}
+
 
 @application.command()
 def schema(
-    *, check: Annotated[bool, typer.Option("--check", help="Writes nothing; exit code 1 when the file is old.")] = False
+    *, check: Annotated[bool, typer.Option("--check", help="Writes nothing; exit code 1 when a file is old.")] = False
 ) -> None:
-    """Writes web/src/lib/protocol/schema.d.ts."""
-    file = clone() / "web" / "src" / "lib" / "protocol" / "schema.d.ts"
-    wanted = declarations()
-    if file.exists() and file.read_text("utf-8") == wanted:
-        return
-    if check:
-        sys.exit(f"{file.relative_to(clone())} is older than the messages: run ./canvas schema.")
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(wanted, encoding="utf-8")
-    print(file.relative_to(clone()))
+    """Writes web/src/lib/protocol/schema.d.ts and docs/nodes.md."""
+    old = [(name, wanted()) for name, wanted in WRITTEN.items() if not _holds(name, wanted())]
+    if check and old:
+        sys.exit(f"{', '.join(name for name, _ in old)} older than the code: run ./canvas schema.")
+    for name, text in old:
+        file = clone() / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+        print(name)
+
+
+def _holds(name: str, text: str) -> bool:
+    file = clone() / name
+    return file.exists() and file.read_text("utf-8") == text

@@ -28,7 +28,10 @@ class SocketType(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Socket:
-    """`types`: all that it takes or gives. `many`: takes several wires, in order. `item`: an array's element type."""
+    """`types`: all that it takes or gives. `many`: takes several wires, in order. `item`: an array's element type.
+    `integer`: whole numbers only. `by`: the parameter that says which of `types` it is, of an array what its elements
+    are, of a number whether it is whole. `wired`: its type is that of what the wires bring to the node.
+    """
 
     name: str
     types: tuple[SocketType, ...]
@@ -36,6 +39,8 @@ class Socket:
     many: bool = False
     item: SocketType | None = None
     integer: bool = False
+    by: str = ""
+    wired: bool = False
 
 
 class Verdict(StrEnum):

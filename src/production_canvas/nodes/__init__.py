@@ -14,7 +14,7 @@ from production_canvas.graph.sockets import REFUSAL, TITLES, Socket, rule_table
 from production_canvas.nodes.spec import NodeType
 from production_canvas.nodes.tiers import TIERS
 
-CATEGORIES = ("Film", "Assets", "Pipelines", "Values", "Canvas")
+CATEGORIES = ("Film", "Assets", "Picture and sound", "Pipelines", "Conversions", "Values", "Canvas")
 """In the order in which people are offered them."""
 
 
@@ -45,6 +45,8 @@ def _socket(socket: Socket) -> dict[str, Any]:
         "many": socket.many,
         "item": socket.item and str(socket.item),
         "integer": socket.integer,
+        "by": socket.by,
+        "wired": socket.wired,
     }
 
 

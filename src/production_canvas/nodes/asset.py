@@ -1,18 +1,39 @@
-"""A picture, clip or sound of the library."""
+"""Anything of the library by its asset: a picture, clip or sound, a character, a style, a place."""
 
 from __future__ import annotations
 
-from production_canvas.nodes.parameters import ASSET_ID, COMMON, line
+from production_canvas.nodes.parameters import ASSET_ID, COMMON, choice, line
 from production_canvas.nodes.spec import NodeType, Socket, SocketType
+
+KINDS = (
+    SocketType.IMAGE,
+    SocketType.VIDEO,
+    SocketType.AUDIO,
+    SocketType.CHARACTER,
+    SocketType.STYLE,
+    SocketType.ENVIRONMENT,
+)
 
 NODE = NodeType(
     kind="asset",
-    title="Media",
-    help="A picture, clip or sound of the library, by its asset.",
+    title="Asset",
+    help="Anything of the library by its asset; it gives what that asset is.",
     component="AssetNode",
     category="Assets",
-    icon="image",
+    icon="package",
     width=200,
-    outputs=(Socket("media", (SocketType.IMAGE, SocketType.VIDEO, SocketType.AUDIO), "Media"),),
-    parameters=(ASSET_ID, line("name", "Name"), *COMMON),
+    outputs=(Socket("media", KINDS, "Asset", by="asset_kind"),),
+    parameters=(
+        ASSET_ID,
+        line("name", "Name"),
+        choice(
+            "asset_kind",
+            "Kind",
+            ("any", *map(str, KINDS)),
+            default="any",
+            titles={"environment": "Place"},
+            hint="What the asset is, and so what its wires carry.",
+        ),
+        *COMMON,
+    ),
 )

@@ -9,9 +9,10 @@ NODE = NodeType(
     kind="boolean",
     title="Switch",
     help="True or false for every input wired to it.",
-    component="GenericNode",
+    component="ConstantNode",
     category="Values",
     icon="toggle-left",
+    width=220,
     outputs=(Socket("boolean", (SocketType.BOOLEAN,), "Switch"),),
     parameters=(flag("value", "Value"), *COMMON),
 )

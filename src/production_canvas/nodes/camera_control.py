@@ -2,20 +2,35 @@
 
 from __future__ import annotations
 
-from production_canvas.nodes.parameters import COMMON, record
+from production_canvas.nodes.parameters import COMMON, EASINGS, choice, line, number, record, table
 from production_canvas.nodes.shot import MOVES
 from production_canvas.nodes.spec import Level, NodeType, Socket, SocketType
+
+CHANNELS_2D = ("pan", "tilt", "zoom", "rotate")
+CHANNELS_3D = ("dolly", "truck", "pedestal", "orbit", "roll")
+KEY_FRAMES = 200
+KEY_FRAME = {
+    "channel": {"type": "string", "enum": [*CHANNELS_2D, *CHANNELS_3D], "default": "dolly"},
+    "time": {"type": "number", "minimum": 0, "maximum": 1, "default": 0},
+    "value": {"type": "number", "minimum": -1000, "maximum": 1000, "default": 0},
+    "easing": {"type": "string", "enum": list(EASINGS), "default": "ease_in_out"},
+}
+"""`time` from the shot's first frame, 0, to its last, 1. Pan, tilt, rotate, orbit, roll in degrees; zoom as a factor,
+0 being none; dolly, truck, pedestal in metres.
+"""
 
 NODE = NodeType(
     kind="camera_control",
     title="Camera",
-    help="One camera move for every shot wired to it.",
-    component="GenericNode",
+    help="One camera move for every shot wired to it: ready made, or by key frames.",
+    component="CameraNode",
     category="Film",
     icon="video",
     levels=(Level.PROJECT, Level.SCENE, Level.SHOT),
+    width=280,
     outputs=(Socket("camera", (SocketType.CAMERA,), "Camera"),),
     parameters=(
+        line("name", "Name"),
         record(
             "camera",
             "Camera",
@@ -27,6 +42,9 @@ NODE = NodeType(
             {"mode": "3d", "move": "dolly_in", "amount": 0.5},
             control="camera",
         ),
+        choice("easing", "Easing", EASINGS[:-1], default="ease_in_out", hint="Of a ready made move."),
+        table("keyframes", "Key frames", KEY_FRAME, limit=KEY_FRAMES, control="keyframes"),
+        number("lens", "Lens", 8, 400, default=35, unit="mm", step=1, control="slider"),
         *COMMON,
     ),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from production_canvas.nodes.parameters import ASSET_ID, COMMON, line, prose
+from production_canvas.nodes.parameters import ASSET_ID, COMMON, VOICES, choice, line, prose
 from production_canvas.nodes.spec import NodeType, Socket, SocketType
 
 NODE = NodeType(
@@ -19,8 +19,9 @@ NODE = NodeType(
         line("name", "Name"),
         line("age", "Age", limit=40),
         line("role", "Role"),
-        prose("personality", "Personality"),
+        prose("personality", "Personality", hint="How they are: temper, habits, what they want."),
         line("look", "Look", limit=500, hint="What the camera sees of them."),
+        choice("voice", "Voice", VOICES, default="narrator"),
         *COMMON,
     ),
 )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from production_canvas.nodes.parameters import ASSET_ID, COMMON, choice, line
+from production_canvas.nodes.parameters import ASSET_ID, COMMON, choice, flag, line
 from production_canvas.nodes.spec import NodeType, Socket, SocketType
+
+ANGLES = ("front", "left", "right", "reverse", "high", "low", "top")
 
 NODE = NodeType(
     kind="environment",
@@ -13,7 +15,10 @@ NODE = NodeType(
     category="Assets",
     icon="mountain",
     width=200,
-    outputs=(Socket("environment", (SocketType.ENVIRONMENT,), "Place"),),
+    outputs=(
+        Socket("environment", (SocketType.ENVIRONMENT,), "Place"),
+        Socket("depth", (SocketType.CONTROL_MAP,), "Depth map"),
+    ),
     parameters=(
         ASSET_ID,
         line("name", "Name"),
@@ -22,7 +27,10 @@ NODE = NodeType(
         line("mood", "Mood"),
         line("time", "Time of day", limit=60),
         line("weather", "Weather", limit=60),
-        choice("space", "Space", ("2d", "3d"), default="3d"),
+        choice("space", "Space", ("2d", "3d"), default="3d", titles={"2d": "2D", "3d": "3D"}),
+        choice("angle", "Angle", ANGLES, default="front", hint="From which side the place is seen."),
+        flag("depth_map", "Depth map", hint="Hands a map of its depth to what is wired to it."),
+        flag("grid", "Reference grid", hint="Shows one metre squares on the ground."),
         *COMMON,
     ),
 )

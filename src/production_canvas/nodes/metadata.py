@@ -9,7 +9,7 @@ NODE = NodeType(
     kind="metadata",
     title="Facts",
     help="Facts about the film or a scene: client, delivery, format.",
-    component="GenericNode",
+    component="MetadataNode",
     category="Values",
     icon="table-properties",
     outputs=(Socket("text", (SocketType.TEXT,), "Text"),),
@@ -18,7 +18,12 @@ NODE = NodeType(
         Parameter(
             "facts",
             "Facts",
-            {"type": "object", "maxProperties": 200, "additionalProperties": {"type": "string", "maxLength": 2000}},
+            {
+                "type": "object",
+                "maxProperties": 200,
+                "propertyNames": {"maxLength": 200},
+                "additionalProperties": {"type": "string", "maxLength": 2000},
+            },
             {},
             Merge.OBJECT,
             control="facts",

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from production_canvas.nodes.parameters import COMMON
+from production_canvas.nodes.parameters import COMMON, flag
 from production_canvas.nodes.spec import NodeType, Parameter, Socket, SocketType
 
 NODE = NodeType(
     kind="number",
     title="Number",
     help="One number for every input wired to it.",
-    component="GenericNode",
+    component="ConstantNode",
     category="Values",
     icon="hash",
-    outputs=(Socket("number", (SocketType.NUMBER,), "Number"),),
+    width=220,
+    outputs=(Socket("number", (SocketType.NUMBER,), "Number", by="whole"),),
     parameters=(
         Parameter("value", "Value", {"type": "number", "minimum": -1e12, "maximum": 1e12}, 0, control="number"),
+        flag("whole", "Whole number"),
         *COMMON,
     ),
 )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from production_canvas.nodes.parameters import COMMON, SOURCE, line, prose
-from production_canvas.nodes.spec import Level, NodeType, Parameter, Socket, SocketType
+from production_canvas.nodes.parameters import COMMON, SOURCE, line, prose, whole
+from production_canvas.nodes.spec import Level, NodeType, Socket, SocketType
 
 NODE = NodeType(
     kind="scene_group",
@@ -32,7 +32,7 @@ NODE = NodeType(
         line("int_ext", "INT/EXT", limit=20),
         line("place", "Place"),
         line("time", "Time of day", limit=60),
-        Parameter("eighths", "Length", {"type": "integer", "minimum": 0}, 0, unit="⅛ page", control="number"),
+        whole("eighths", "Length", 0, 100_000, default=0, unit="⅛ page"),
         SOURCE,
         *COMMON,
     ),

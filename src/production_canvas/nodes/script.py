@@ -26,7 +26,7 @@ NODE = NodeType(
         line("file_name", "File", server=True),
         line("format", "Format", limit=20, server=True),
         count("scenes", "Scenes"),
-        Parameter("pages", "Pages", {"type": "number", "minimum": 0}, 0, server=True),
+        Parameter("pages", "Pages", {"type": "number", "minimum": 0, "maximum": 1_000_000}, 0, server=True),
         names("characters", "Characters", server=True),
         names("locations", "Places", server=True),
         Parameter("status", "Breakdown", {"type": "string", "enum": STATES}, "empty", server=True),

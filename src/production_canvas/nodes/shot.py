@@ -2,8 +2,21 @@
 
 from __future__ import annotations
 
-from production_canvas.nodes.parameters import COMMON, SOURCE, choice, flag, line, names, number, prose, record
-from production_canvas.nodes.spec import Inputs, Job, Level, NodeType, Parameter, Socket, SocketType
+from production_canvas.nodes.parameters import (
+    COMMON,
+    QUALITY,
+    SEED,
+    SEED_LOCKED,
+    SOURCE,
+    choice,
+    line,
+    names,
+    number,
+    prose,
+    record,
+    seconds,
+)
+from production_canvas.nodes.spec import Inputs, Job, Level, NodeType, Socket, SocketType
 
 MOVES = (
     "static", "pan_left", "pan_right", "tilt_up", "tilt_down", "zoom_in", "zoom_out", "roll",
@@ -86,15 +99,8 @@ NODE = NodeType(
         prose("prompt", "Prompt", hint="What is seen and what happens, in plain words."),
         prose("negative_prompt", "Negative prompt", hint="What must not be seen."),
         choice("size", "Size", SIZES, default="WIDE"),
-        choice("quality", "Quality", ("low", "standard", "high"), default="standard"),
-        Parameter(
-            "duration",
-            "Duration",
-            {"type": "number", "minimum": 0.25, "maximum": 120, "step": 0.25},
-            4.0,
-            unit="s",
-            control="number",
-        ),
+        QUALITY,
+        seconds("duration", "Duration", 0.25, 120, default=4.0),
         number("motion", "Motion", 0, 1, default=0.5, step=0.01, control="slider"),
         record(
             "camera",
@@ -107,8 +113,8 @@ NODE = NodeType(
             STILL,
             control="camera",
         ),
-        Parameter("seed", "Seed", {"type": "integer", "minimum": 0, "maximum": 4_294_967_295}, 0, control="seed"),
-        flag("seed_locked", "Lock seed", hint="Every take with this seed."),
+        SEED,
+        SEED_LOCKED,
         line("dialogue", "Spoken line", limit=2000),
         names("cast", "In the shot"),
         SOURCE,

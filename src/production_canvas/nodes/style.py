@@ -18,7 +18,8 @@ NODE = NodeType(
         ASSET_ID,
         line("name", "Name"),
         names("keywords", "Keywords"),
-        names("palette", "Palette"),
+        names("examples", "Example pictures", limit=12, hint="Pictures of the library.", control="assets"),
+        names("palette", "Palette", control="palette"),
         *COMMON,
     ),
 )

@@ -9,9 +9,10 @@ NODE = NodeType(
     kind="text",
     title="Text",
     help="A text for every prompt wired to it.",
-    component="GenericNode",
+    component="ConstantNode",
     category="Values",
     icon="type",
+    width=220,
     outputs=(Socket("text", (SocketType.TEXT,), "Text"),),
     parameters=(prose("text", "Text"), *COMMON),
 )

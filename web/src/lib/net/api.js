@@ -10,7 +10,7 @@
  * @typedef {{ level: string | null, viewport: Viewport | null }} Place where this person left the film
  * @typedef {{ project: { id: string, name: string, rate: number, aspect_ratio: string }, user: SessionUser, role: Role, graph: GraphRecord, runtime: Record<string, any>, takes: Record<string, TakeRecord[]>, assets: AssetRecord[], members: Member[], place: Place | null }} ProjectPage
  *
- * @typedef {{ name: string, types: string[], title: string, many: boolean, item: string | null, integer: boolean }} SocketSpec
+ * @typedef {{ name: string, types: string[], title: string, many: boolean, item: string | null, integer: boolean, by?: string, wired?: boolean }} SocketSpec
  * @typedef {{ key: string, title: string, schema: Record<string, any>, default: any, merge: string, unit: string, help: string, control: string, server: boolean }} ParameterSpec
  * @typedef {{ kind: string, title: string, help: string, component: string, category: string, icon: string, levels: string[], inputs: SocketSpec[], outputs: SocketSpec[], parameters: ParameterSpec[], container: string | null, width: number, version: number, runnable: boolean }} NodeType
  * @typedef {{ verdict: 'yes' | 'converts' | 'conversion_node' | 'no', reason: string }} Verdict

@@ -1,0 +1,23 @@
+"""The frames of a clip as a list of pictures."""
+
+from __future__ import annotations
+
+from production_canvas.nodes.parameters import COMMON, whole
+from production_canvas.nodes.spec import NodeType, Socket, SocketType
+
+NODE = NodeType(
+    kind="convert_video_images",
+    title="Clip to pictures",
+    help="The frames of a clip as a list of pictures.",
+    component="ConvertNode",
+    category="Conversions",
+    icon="images",
+    width=200,
+    inputs=(Socket("video", (SocketType.VIDEO,), "Clip"),),
+    outputs=(Socket("images", (SocketType.ARRAY,), "Pictures", item=SocketType.IMAGE),),
+    parameters=(
+        whole("every", "Every", 1, 1000, default=1, unit="frames"),
+        whole("limit", "At most", 1, 10_000, default=1000, unit="pictures"),
+        *COMMON,
+    ),
+)

@@ -1,0 +1,23 @@
+"""One element of a list."""
+
+from __future__ import annotations
+
+from production_canvas.nodes.lists import ITEMS, item_type
+from production_canvas.nodes.parameters import COMMON, whole
+from production_canvas.nodes.spec import NodeType, Socket, SocketType
+
+NODE = NodeType(
+    kind="pick",
+    title="Pick",
+    help="One element of a list, counted from 0; from the end where the number is below 0.",
+    component="ConvertNode",
+    category="Conversions",
+    icon="list-filter",
+    width=200,
+    inputs=(
+        Socket("list", (SocketType.ARRAY,), "List", by="item_type"),
+        Socket("number", (SocketType.NUMBER,), "Which", integer=True),
+    ),
+    outputs=(Socket("item", ITEMS, "Element", by="item_type"),),
+    parameters=(item_type(SocketType.IMAGE), whole("index", "Which", -100_000, 100_000, default=0), *COMMON),
+)
