@@ -3,7 +3,7 @@
  *
  * @import { NodeType, SocketSpec } from '#lib/net/api.js'
  * @import { NodeRecord } from '#lib/protocol/schema.js'
- * @import { Stage, Point, AddRequest } from './stage.svelte.js'
+ * @import { Stage, Point, AddRequest } from './drawing/stage.svelte.js'
  */
 
 import { t } from '#lib/messages/index.js';
@@ -12,19 +12,18 @@ import { following } from '#lib/panels/following.js';
 import { removal } from '#lib/panels/removal.js';
 import { answer, sourceSocket } from '#lib/graph/sockets.js';
 import { fitting } from './wires/catalogue.js';
-import { isBoundary, owner } from './flow.js';
+import { isBoundary, owner } from './drawing/flow.js';
 import { fresh, lastOrder } from './fresh.js';
 import { kindOfLevel } from './levels/levels.js';
-import { still } from './glide.js';
 
 const STEP = 36;
 
 /**
  * @param {Stage} stage
- * @param {Pick<ReturnType<typeof import('@xyflow/svelte').useSvelteFlow>, 'fitView' | 'screenToFlowPosition'>} flow
+ * @param {import('./drawing/camera.js').Camera} camera
  * @param {() => HTMLElement | undefined} room the canvas' element
  */
-export function createActions(stage, flow, room) {
+export function createActions(stage, camera, room) {
   const { store, level } = stage;
   const edge = () => room()?.getBoundingClientRect() ?? new DOMRect();
   const siblings = () =>
@@ -110,7 +109,7 @@ export function createActions(stage, flow, room) {
         x: Math.max(8, Math.min(at.x - box.left, box.width - 324)),
         y: Math.max(8, Math.min(at.y - box.top, box.height - 360))
       };
-      stage.adding = { screen: near, position: flow.screenToFlowPosition(at), from };
+      stage.adding = { screen: near, position: camera.toCanvas(at), from };
     },
     /** A new node, wired to the loose wire or to what is selected. @param {string} kind @param {AddRequest} request */
     add(kind, { position, from }) {
@@ -137,16 +136,15 @@ export function createActions(stage, flow, room) {
       store.select([id]);
     },
     remove() {
-      const wires = stage.edges.filter((wire) => wire.selected).map((wire) => wire.id);
+      const wires = [...stage.selectedWires.get()];
       const ids = stage.selected;
       if (wires.length || ids.length) removal.remove(ids, wires);
     },
-    all: () => store.select(stage.nodes.filter((node) => !isBoundary(node.id)).map((node) => node.id)),
+    all: () => store.select(stage.boxes.ids()),
     frame() {
       following.stop();
       const ids = stage.selected;
-      const nodes = ids.length ? ids.map((id) => ({ id })) : undefined;
-      flow.fitView({ nodes, padding: 0.08, minZoom: level === null ? 0.08 : 0.5, maxZoom: 1.1, duration: still() ? 0 : 200 });
+      camera.fit(ids.length ? ids : null, level === null ? {} : { minZoom: 0.5 });
     },
     enter() {
       const [id] = stage.selected;
@@ -157,8 +155,8 @@ export function createActions(stage, flow, room) {
     out() {
       if (stage.adding || stage.menu) stage.adding = stage.menu = null;
       else if (following.get()) following.stop();
-      else if (store.selection.get().size || stage.edges.some((wire) => wire.selected)) {
-        stage.edges = stage.edges.map((wire) => (wire.selected ? { ...wire, selected: false } : wire));
+      else if (store.selection.get().size || stage.selectedWires.get().size) {
+        stage.selectedWires.set(new Set());
         store.select([]);
       } else if (level !== null) store.enter(store.graph.node(level)?.parent_id ?? null);
     },

@@ -4,9 +4,9 @@ import PipelineNode from '#lib/nodes/PipelineNode.svelte';
 import SceneGroupNode from '#lib/nodes/SceneGroupNode.svelte';
 import ScriptNode from '#lib/nodes/ScriptNode.svelte';
 import ShotNode from '#lib/nodes/ShotNode.svelte';
-import BoundaryIn from './levels/BoundaryIn.svelte';
-import BoundaryOut from './levels/BoundaryOut.svelte';
-import Wire from './wires/Wire.svelte';
+import BoundaryIn from '../levels/BoundaryIn.svelte';
+import BoundaryOut from '../levels/BoundaryOut.svelte';
+import Wire from '../wires/Wire.svelte';
 
 /** The component of each card, by the name that the catalogue gives. */
 export const nodeTypes = /** @type {import('@xyflow/svelte').NodeTypes} */ (

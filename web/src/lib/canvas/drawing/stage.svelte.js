@@ -8,6 +8,9 @@
  * @typedef {{ screen: Point, position: Point, from?: { node: string, handle: string, out: boolean } }} AddRequest `from`: a wire that was dropped on empty canvas
  */
 
+import { cell } from '#lib/stores/engine/channels.js';
+
+import { Boxes } from './boxes.js';
 import { besides, drawn, isBoundary, IN, named } from './flow.js';
 import { frames, nearer, still } from './glide.js';
 
@@ -22,6 +25,10 @@ export class Stage {
   wiring = $state(false);
   adding = $state.raw(/** @type {AddRequest | null} */ (null));
   menu = $state.raw(/** @type {{ screen: Point, ids: string[] } | null} */ (null));
+  /** Where every card of the level stands, drawn or not. */
+  boxes = new Boxes();
+  /** Ids of the selected wires. */
+  selectedWires = cell(/** @type {ReadonlySet<string>} */ (new Set()));
   /** Ids in one's own hand: nobody else moves them. @type {Set<string>} */
   held = new Set();
   /** @type {Map<string, Point>} */
@@ -50,7 +57,8 @@ export class Stage {
     this.#ends = [
       this.store.onChange((touched) => this.#concerns(touched) && this.#draw()),
       this.store.peers.subscribe(() => this.#aim()),
-      this.store.selection.subscribe((selection) => this.#mark(selection))
+      this.store.selection.subscribe((selection) => this.#mark(selection)),
+      this.selectedWires.subscribe((wires) => this.#markWires(wires))
     ];
     return () => this.leave();
   }
@@ -63,7 +71,7 @@ export class Stage {
 
   /** Ids of the selected cards. */
   get selected() {
-    return this.nodes.filter((node) => node.selected && !isBoundary(node.id)).map((node) => node.id);
+    return [...this.store.selection.get()].filter((id) => this.boxes.has(id));
   }
 
   /** @param {import('#lib/stores/engine/ledger.js').Touched} touched */
@@ -85,6 +93,14 @@ export class Stage {
     if (next.edges.length !== edges.length || next.edges.some((edge, index) => edge !== edges[index])) this.edges = next.edges;
     if (all.length !== nodes.length || all.some((node, index) => node !== nodes[index])) this.nodes = all;
     this.#aim(at_once);
+    this.#place();
+  }
+
+  #place() {
+    const cards = this.nodes.filter((node) => !isBoundary(node.id));
+    const here = new Set(cards.map((node) => node.id));
+    for (const id of [...this.boxes.ids()]) if (!here.has(id)) this.boxes.drop(id);
+    for (const { id, position, width = 0, height = 0 } of cards) this.boxes.put(id, { x: position.x, y: position.y, width, height });
   }
 
   /**
@@ -149,6 +165,7 @@ export class Stage {
       return { ...node, position: { x: position.x, y: position.y } };
     });
     for (const id of this.held) aims.delete(id);
+    this.#place();
     return aims.size > 0;
   }
 
@@ -158,6 +175,20 @@ export class Stage {
     this.nodes = this.nodes.map((node) =>
       Boolean(node.selected) === selection.has(node.id) ? node : { ...node, selected: selection.has(node.id) }
     );
+  }
+
+  /** @param {ReadonlySet<string>} wires */
+  #markWires(wires) {
+    if (this.edges.every((edge) => Boolean(edge.selected) === wires.has(edge.id))) return;
+    this.edges = this.edges.map((edge) =>
+      Boolean(edge.selected) === wires.has(edge.id) ? edge : { ...edge, selected: wires.has(edge.id) }
+    );
+  }
+
+  /** Svelte Flow's selection of wires. @param {string[]} ids */
+  chooseWires(ids) {
+    const now = this.selectedWires.get();
+    if (ids.length !== now.size || ids.some((id) => !now.has(id))) this.selectedWires.set(new Set(ids));
   }
 
   /** Svelte Flow's selection, told to the store. @param {string[]} ids */

@@ -15,7 +15,7 @@ import { same } from '#lib/graph/paths.js';
 import { cardOf, handlesOf } from '#lib/nodes/cards.js';
 import { tagsOf } from '#lib/nodes/tags.js';
 import { titleOf } from '#lib/nodes/parts/titles.js';
-import { weighted } from './wires/weight.js';
+import { weighted } from '../wires/weight.js';
 
 export const IN = 'in:';
 const OUT = 'out:';
