@@ -36,3 +36,16 @@ export function partOf(key, schema) {
   const title = phrase(schema.title ?? words[0].toUpperCase() + words.slice(1));
   return { key, title, schema, default: schema.default ?? null, merge: 'scalar', unit: '', help: '', control, server: false };
 }
+
+/**
+ * The parameters that a workflow exposes, as its node keeps them.
+ * @param {any} exposed
+ * @returns {ParameterSpec[]}
+ */
+export function exposedBy(exposed) {
+  if (!Array.isArray(exposed)) return [];
+  return exposed.map(({ key, title, type = 'string', enum: options, help = '', unit = '', ...limits }) => {
+    const part = partOf(key, { type, ...limits, ...(options ? { enum: options } : {}) });
+    return { ...part, title, help, unit };
+  });
+}
