@@ -8,29 +8,47 @@
 /** @param {any} value @returns {string[]} */
 const list = (value) => (Array.isArray(value) ? value.filter((part) => typeof part === 'string' && part) : []);
 
-/** Which facts make the line under the picture, and what to ask for where there are none. */
-const LINES = /** @type {Record<string, { keys: string[], ask: string }>} */ ({
-  character: { keys: ['age', 'role', 'personality', 'look'], ask: 'Say who this is: age, role, look.' },
-  environment: { keys: ['int_ext', 'place', 'time', 'weather', 'mood'], ask: 'Say what place this is: time, weather, mood.' },
-  style: { keys: ['look'], ask: 'Add keywords that describe the look.' },
-  asset: { keys: ['format', 'note'], ask: 'Drop a picture, clip or sound here.' }
-});
+/** Which facts make the lines under the picture. @type {Record<string, string[][]>} */
+const LINES = {
+  character: [['age', 'role'], ['personality', 'look']],
+  environment: [['int_ext', 'place', 'place_type'], ['mood']],
+  style: [['look']],
+  asset: [['format'], ['note']]
+};
+
+/** @param {any} value */
+const told = (value) => (typeof value === 'string' && value !== '') || typeof value === 'number';
 
 /**
+ * Lines of facts in the order in which they are read, without those that nobody has told.
  * @param {string} kind
  * @param {Record<string, any>} data
  */
 export function factsOf(kind, data) {
-  const { keys, ask } = LINES[kind] ?? LINES.asset;
-  const told = keys.map((key) => data[key]).filter((value) => (typeof value === 'string' && value) || typeof value === 'number');
-  return { line: told.join(' · '), ask, keywords: list(data.keywords), palette: list(data.palette) };
+  const lines = (LINES[kind] ?? LINES.asset).map((keys) =>
+    keys
+      .map((key) => data[key])
+      .filter(told)
+      .join(' · ')
+  );
+  return { lines: lines.filter(Boolean), keywords: list(data.keywords), palette: list(data.palette) };
 }
 
 /**
- * In how many shots an asset is used on the level where its node stands; all shots inside a scene it is wired to count.
+ * The picture of a library asset; null for what has none.
+ * @param {{ id: string, kind: string, url: string | null } | undefined} asset
+ */
+export function posterOf(asset) {
+  if (asset?.kind === 'video') return `/files/${asset.id}/poster`;
+  return asset && asset.kind !== 'audio' && asset.kind !== 'script' ? asset.url : null;
+}
+
+/**
+ * The shots an asset reaches on the level where its node stands; all shots inside a scene it is wired to count.
  * @param {Graph} graph
  * @param {NodeRecord} node
  * @param {readonly EdgeRecord[]} wires of that level
+ * @returns {Set<string>}
  */
 export function usesOf(graph, node, wires) {
   const shots = new Set();
@@ -40,5 +58,15 @@ export function usesOf(graph, node, wires) {
     if (target?.type !== 'scene_group') continue;
     for (const child of graph.children(target.id)) if (graph.node(child)?.type === 'shot') shots.add(child);
   }
-  return shots.size;
+  return shots;
 }
+
+/** The type under which an asset of the library is dragged; what it carries is the asset's id. */
+export const ASSET_DRAG = 'application/x-canvas-asset';
+
+/**
+ * Whether a card of a kind can stand for an asset of a kind.
+ * @param {string} node
+ * @param {string} asset
+ */
+export const fitsKind = (node, asset) => (node === 'asset' ? !['character', 'style', 'environment', 'script'].includes(asset) : node === asset);

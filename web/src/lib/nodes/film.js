@@ -33,3 +33,10 @@ export function counted(count, one, many = `${one}s`) {
 export function about(seconds) {
   return seconds < 90 ? `≈ ${Math.max(1, Math.round(seconds))} s` : `≈ ${Math.round(seconds / 60)} min`;
 }
+
+/**
+ * Whole frames of a length in seconds.
+ * @param {number} seconds
+ * @param {number} rate frames per second
+ */
+export const framesOf = (seconds, rate) => Math.round(Math.max(0, seconds) * rate);

@@ -18,7 +18,7 @@ const INHERITED = ['environment', 'style'];
  * @param {EdgeRecord | undefined} edge
  * @returns {NodeRecord | undefined}
  */
-function giver(graph, edge) {
+export function giver(graph, edge) {
   const source = edge && graph.node(edge.source);
   if (!source || graph.node(edge.target)?.parent_id !== source.id) return source;
   return giver(graph, graph.edge(edge.source_handle));

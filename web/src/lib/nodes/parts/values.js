@@ -1,7 +1,27 @@
-/** Values of parameters in words, and reading what a person typed into a value that the parameter's schema allows. */
+/**
+ * Values of parameters in words, reading what a person typed into a value that the parameter's schema allows, and writing it.
+ *
+ * @import { ParameterSpec } from '#lib/net/api.js'
+ */
 
 import { language, t } from '#lib/messages/index.js';
 import { phrase } from '#lib/messages/phrases.js';
+import { same } from '#lib/graph/paths.js';
+
+/**
+ * Writes that carry an edit: of an object whose properties are registers of their own, only those that changed,
+ * so that two people on one camera do not undo each other.
+ * @param {ParameterSpec} parameter
+ * @param {any} before
+ * @param {any} after
+ * @returns {[string | string[], any][]}
+ */
+export function writesOf({ key, merge, schema }, before, after) {
+  const parts = merge === 'object' && schema.type === 'object' && typeof after === 'object' && after !== null;
+  if (!parts) return [[key, after]];
+  const names = new Set([...Object.keys(before ?? {}), ...Object.keys(after)]);
+  return [...names].filter((name) => !same(before?.[name], after[name])).map((name) => [[key, name], after[name]]);
+}
 
 /**
  * A number inside its limits; undefined where the text is none.

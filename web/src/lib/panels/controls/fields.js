@@ -1,26 +1,10 @@
 /**
- * What of an object a person changed, and the fields that its properties are.
+ * The fields that an object's properties are.
  *
  * @import { ParameterSpec } from '#lib/net/api.js'
  */
 
-import { same } from '#lib/graph/paths.js';
 import { phrase } from '#lib/messages/phrases.js';
-
-/**
- * Writes that carry an edit: of an object whose properties are registers of their own, only those that changed,
- * so that two people on one camera do not undo each other.
- * @param {ParameterSpec} parameter
- * @param {any} before
- * @param {any} after
- * @returns {[string | string[], any][]}
- */
-export function writesOf({ key, merge, schema }, before, after) {
-  const parts = merge === 'object' && schema.type === 'object' && typeof after === 'object' && after !== null;
-  if (!parts) return [[key, after]];
-  const names = new Set([...Object.keys(before ?? {}), ...Object.keys(after)]);
-  return [...names].filter((name) => !same(before?.[name], after[name])).map((name) => [[key, name], after[name]]);
-}
 
 /**
  * The parameter that stands for one property of an object.
