@@ -8,6 +8,7 @@
  * @typedef {{ id: string, title: string, src: string | null, seconds: number | null }} Clip `src`: a still of it; null where nothing has been made yet
  */
 
+import { inRank } from '#lib/graph/model.js';
 import { posterOf } from './assets.js';
 import { titleOf } from './parts/titles.js';
 import { giver } from './tags.js';
@@ -24,9 +25,9 @@ const DEEPEST = 16;
  * @returns {Arrival[]}
  */
 export function arriving(graph, id, handle) {
-  return [...graph.wires(id)].sort().flatMap((wire) => {
-    const edge = graph.edge(wire);
-    if (!edge || edge.target !== id || (handle !== undefined && edge.target_handle !== handle)) return [];
+  const wires = [...graph.wires(id)].flatMap((wire) => graph.edge(wire) ?? []);
+  return wires.sort(inRank).flatMap((edge) => {
+    if (edge.target !== id || (handle !== undefined && edge.target_handle !== handle)) return [];
     // A wire that ends at Out comes from inside.
     if (graph.node(edge.source)?.parent_id === id) return [];
     const node = giver(graph, edge);
