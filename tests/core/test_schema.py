@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from production_canvas.cli.schema import catalogue_text
 from production_canvas.protocol import messages, operations
 from production_canvas.protocol.typescript import declarations
 
 COMMITTED = Path(__file__).parents[2] / "web" / "src" / "lib" / "protocol" / "schema.d.ts"
+CATALOGUE = Path(__file__).parents[1] / "data" / "catalogue.json"
 
 
 def test_the_committed_types_are_those_of_the_models() -> None:
     assert COMMITTED.read_text(encoding="utf-8") == declarations(), "run ./canvas schema"
+
+
+def test_the_catalogue_of_the_browsers_tests_is_that_of_the_server() -> None:
+    assert CATALOGUE.read_text(encoding="utf-8") == catalogue_text(), "run ./canvas schema"
 
 
 def test_every_event_has_its_line() -> None:

@@ -1,5 +1,9 @@
+import { cardsInGerman } from './cards.js';
+
 /** Every sentence of the pages in German, under the keys of `en.js`. */
 export default {
+  ...cardsInGerman,
+
   'app.name': 'Production Canvas',
   'app.tagline': 'Plant und generiert gemeinsam einen Film, auf einer Leinwand.',
 

@@ -1,8 +1,12 @@
+import { cardsInEnglish } from './cards.js';
+
 /**
  * Every sentence of the pages in English; `de.js` says the same keys in German, and a test holds both together.
  * `{name}` is filled in by `t`. What is counted ends in `.one` and `.other` and is told by `counted`.
  */
 export default {
+  ...cardsInEnglish,
+
   'app.name': 'Production Canvas',
   'app.tagline': 'Plan and generate a film together, on one canvas.',
 

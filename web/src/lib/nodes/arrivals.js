@@ -43,8 +43,13 @@ export function arriving(graph, id, handle) {
  * @param {number} [depth]
  * @returns {Clip}
  */
-export function clipOf(graph, node, look, depth = 0) {
-  const clip = { id: node.id, title: titleOf(node), src: /** @type {string | null} */ (null), seconds: /** @type {number | null} */ (null) };
+function clipOf(graph, node, look, depth = 0) {
+  const clip = {
+    id: node.id,
+    title: titleOf(node),
+    src: /** @type {string | null} */ (null),
+    seconds: /** @type {number | null} */ (null)
+  };
   const take = look.takesOf(node.id).find(({ active }) => active);
   if (take) return { ...clip, src: take.poster_url, seconds: take.duration };
   const asset = typeof node.data.asset_id === 'string' ? look.assetOf(node.data.asset_id) : undefined;

@@ -10,7 +10,10 @@ const list = (value) => (Array.isArray(value) ? value.filter((part) => typeof pa
 
 /** Which facts make the lines under the picture. @type {Record<string, string[][]>} */
 const LINES = {
-  character: [['age', 'role'], ['personality', 'look']],
+  character: [
+    ['age', 'role'],
+    ['personality', 'look']
+  ],
   environment: [['int_ext', 'place', 'place_type'], ['mood']],
   style: [['look']],
   asset: [['format'], ['note']]
@@ -69,4 +72,5 @@ export const ASSET_DRAG = 'application/x-canvas-asset';
  * @param {string} node
  * @param {string} asset
  */
-export const fitsKind = (node, asset) => (node === 'asset' ? !['character', 'style', 'environment', 'script'].includes(asset) : node === asset);
+export const fitsKind = (node, asset) =>
+  node === 'asset' ? !['character', 'style', 'environment', 'script'].includes(asset) : node === asset;

@@ -29,7 +29,7 @@ const MOVES = {
   orbit_right: { orbit: 90 }
 };
 /** How far the camera stands before it moves, in metres. */
-export const DISTANCE = 5;
+const DISTANCE = 5;
 
 const radians = (/** @type {number} */ degrees) => (degrees * Math.PI) / 180;
 
@@ -50,7 +50,7 @@ function between(keys, part) {
  * Key frames by channel, in order of time.
  * @param {Record<string, any>} [table]
  */
-export function channelsOf(table = {}) {
+function channelsOf(table = {}) {
   /** @type {Map<string, { time: number, value: number, easing: string }[]>} */
   const found = new Map();
   for (const { channel = 'dolly', time = 0, value = 0, easing = 'ease_in_out' } of Object.values(table)) {

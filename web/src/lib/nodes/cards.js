@@ -12,39 +12,53 @@
 
 const GRID = 8;
 /** Height of every card's header in canvas pixels. */
-export const HEADER = 40;
+const HEADER = 40;
 /** Height of a collapsed card whose sockets stand beside its title. */
 const FOLDED = 48;
+const FOLDED_WIDTH = 304;
 /** Distance of two sockets, and the least where many share a card. */
 const STEP = 24;
 const TIGHT = 16;
 /** From the header's lower edge to the first socket, and from the last to the card's lower edge. */
 const ABOVE = 24;
 const BELOW = 16;
-/** What a person may make of a card that they resize. */
-const SIZED = { least: 120, most: 8000 };
-
 /** @param {number} length */
 const up = (length) => Math.ceil(length / GRID) * GRID;
 /** @param {number} width */
 const wide = (width) => Math.round((width * 9) / 16 / GRID) * GRID;
 
 /** Rows of a list that a card shows; the rest stands in the inspector. */
-export const SHOWN = { layers: 4, facts: 4, values: 3, exposed: 4, elements: 4 };
+export const SHOWN = { layers: 3, facts: 4, exposed: 4, elements: 4 };
 
 /** @param {any} value */
 const length = (value) => (Array.isArray(value) ? value.length : value && typeof value === 'object' ? Object.keys(value).length : 0);
 
-/** @param {any} value @param {number} otherwise */
-const sized = (value, otherwise) =>
-  up(Math.min(SIZED.most, Math.max(SIZED.least, Number.isFinite(value) && value > 0 ? value : otherwise)));
-
 /**
- * How many rows of a list stand on a card: at least one, for what says that there is none.
+ * Rows of a list on a card, at least one for what says that there is none.
  * @param {any} list
  * @param {number} most
  */
 const rows = (list, most) => Math.min(most, Math.max(1, length(list)));
+
+/**
+ * What a person made of a card that they resize, between its limits.
+ * @param {any} spec
+ * @param {Record<string, any>} data
+ * @param {'width' | 'height'} side
+ * @param {number} otherwise
+ */
+function sized(spec, data, side, otherwise) {
+  const parameter = spec.parameters.find((/** @type {any} */ each) => each.key === side);
+  const wanted = Number(data[side] ?? parameter?.default ?? otherwise) || otherwise;
+  return up(Math.min(parameter?.schema.maximum ?? 100_000, Math.max(parameter?.schema.minimum ?? 80, wanted)));
+}
+
+/** @param {any} spec @param {Record<string, any>} data @returns {Plan} */
+const resized = (spec, data) => ({ width: sized(spec, data, 'width', 240), body: sized(spec, data, 'height', 160), head: 0 });
+
+/** What stands under the header of a constant, by kind. @type {Record<string, (data: Record<string, any>) => number>} */
+const CONSTANTS = { text: () => 88, array: ({ values }) => Math.min(SHOWN.elements, length(values)) * 24 + 48 };
+const ASSETS = /** @type {Record<string, number>} */ ({ character: 88, style: 48, environment: 112 });
 
 /**
  * Plan of each component. What a plan reads of `data` stands in `SHAPED`, so that equal cards are worked out once.
@@ -52,15 +66,39 @@ const rows = (list, most) => Math.min(most, Math.max(1, length(list)));
  */
 const PLANS = {
   ShotNode: (width) => ({ picture: wide(width), body: 240 }),
-  SceneGroupNode: (width) => ({ picture: 120, width, body: 192 }),
-  AssetNode: (_width, spec) => ({ picture: 120, body: spec.kind === 'environment' ? 104 : spec.kind === 'character' ? 88 : 64 }),
-  ScriptNode: () => ({ body: 216 }),
-  PipelineNode: () => ({ body: 232 }),
+  SceneGroupNode: () => ({ picture: 120, body: 168 }),
+  ScriptNode: () => ({ body: 192 }),
+  AssetNode: (_width, spec) => ({ picture: 120, body: ASSETS[spec.kind] ?? 56 }),
+  PipelineNode: () => ({ body: 208 }),
+  TransitionNode: (width) => ({ picture: wide(width), body: 96 }),
+  CompositeNode: (width) => ({ picture: wide(width), body: SHOWN.layers * 32 + 64 }),
+  AudioNode: (_width, _spec, { source }) => ({ picture: 80, body: source === 'voice' ? 264 : 200 }),
+  ImportNode: (width) => ({ picture: wide(width), body: 96 }),
+  CameraNode: () => ({ picture: 144, body: 128 }),
+  MetadataNode: (_width, _spec, { facts }) => ({ body: rows(facts, SHOWN.facts) * 24 + 48 }),
+  ApiNode: () => ({ body: 184 }),
+  WorkflowNode: (_width, _spec, { exposed }) => ({ body: 184 + rows(exposed, SHOWN.exposed) * 40 }),
+  ConvertNode: (_width, spec) => ({ body: 32 + ownParameters(spec).length * 40 }),
+  ConstantNode: (_width, spec, data) => ({ body: CONSTANTS[spec.kind]?.(data) ?? GRID }),
+  AssemblerNode: () => ({ picture: 80, body: 112 }),
+  NoteNode: (_width, spec, data) => resized(spec, data),
+  FrameNode: (_width, spec, data) => resized(spec, data),
+  RerouteNode: () => ({ width: 32, body: 24, head: 0 }),
   GenericNode: (_width, spec) => ({ body: genericBody(spec) })
 };
 
 /** What a plan reads of a node's data, by component. @type {Record<string, (data: Record<string, any>) => string>} */
-const SHAPED = {};
+const SHAPED = {
+  AudioNode: ({ source }) => String(source),
+  MetadataNode: ({ facts }) => String(rows(facts, SHOWN.facts)),
+  WorkflowNode: ({ exposed }) => String(rows(exposed, SHOWN.exposed)),
+  ConstantNode: ({ values }) => String(Math.min(SHOWN.elements, length(values))),
+  NoteNode: ({ width, height }) => `${width}x${height}`,
+  FrameNode: ({ width, height }) => `${width}x${height}`
+};
+
+/** Components that the canvas draws; a kind with any other gets the generic card. */
+export const COMPONENTS = new Set(Object.keys(PLANS));
 
 /** @param {any} spec */
 function genericBody(spec) {
@@ -72,22 +110,29 @@ function genericBody(spec) {
 /** @type {Record<string, number>} */
 const GENERIC_ROWS = { text: 88, facts: 80, camera: 80 };
 
+const QUIET = new Set(['note', 'color', 'collapsed', 'bypassed', 'muted', 'asset_id', 'name']);
+
 /**
- * The two or three parameters that a card without a component of its own shows.
+ * The parameters that are a kind's own, besides what every node has.
  * @param {any} spec
  * @returns {any[]}
  */
-export function shownParameters(spec) {
-  const quiet = new Set(['note', 'color', 'collapsed', 'bypassed', 'muted', 'asset_id', 'name']);
-  return spec.parameters
-    .filter((/** @type {any} */ parameter) => !quiet.has(parameter.key) && parameter.control !== 'hidden')
-    .slice(0, 3);
-}
+export const ownParameters = (spec) =>
+  spec.parameters.filter((/** @type {any} */ parameter) => !QUIET.has(parameter.key) && parameter.control !== 'hidden');
 
-/** @param {SocketSpec} socket @param {'in' | 'out'} side @param {number} x @param {number} y @returns {PlacedSocket} */
-const placed = (socket, side, x, y) => ({
+/**
+ * The two or three parameters that a card without a component of its own shows.
+ * @param {any} spec
+ */
+export const shownParameters = (spec) => ownParameters(spec).slice(0, 3);
+
+/** Which of its types a socket is, where a parameter says it. @param {any} socket @param {Record<string, any>} data */
+const typeOf = ({ by, types }, data) => (by && types.includes(data[by]) ? data[by] : (types[0] ?? 'text'));
+
+/** @param {SocketSpec} socket @param {Record<string, any>} data @param {'in' | 'out'} side @param {number} x @param {number} y @returns {PlacedSocket} */
+const placed = (socket, data, side, x, y) => ({
   name: socket.name,
-  type: socket.types[0] ?? 'text',
+  type: typeOf(socket, data),
   types: socket.types,
   title: socket.title,
   many: Boolean(socket.many),
@@ -99,14 +144,15 @@ const placed = (socket, side, x, y) => ({
 /**
  * Both columns of sockets, and the height they need.
  * @param {any} spec
+ * @param {Record<string, any>} data
  * @param {number} width
  * @param {number} top y of the first socket
  * @param {number} step
  * @returns {{ sockets: PlacedSocket[], bottom: number }}
  */
-function columns({ inputs, outputs }, width, top, step) {
+function columns({ inputs, outputs }, data, width, top, step) {
   /** @param {SocketSpec[]} list @param {'in' | 'out'} side @param {number} x */
-  const column = (list, side, x) => list.map((socket, index) => placed(socket, side, x, top + index * step));
+  const column = (list, side, x) => list.map((socket, index) => placed(socket, data, side, x, top + index * step));
   const most = Math.max(inputs.length, outputs.length);
   return {
     sockets: [...column(inputs, 'in', 0), ...column(outputs, 'out', width)],
@@ -117,14 +163,15 @@ function columns({ inputs, outputs }, width, top, step) {
 /**
  * Header and sockets only; one or two to a side stand beside the title.
  * @param {any} spec
- * @param {number} width
+ * @param {Record<string, any>} data
  * @returns {Card}
  */
-function folded(spec, width) {
+function folded(spec, data) {
+  const width = Math.min(FOLDED_WIDTH, up(spec.width ?? 240));
   const most = Math.max(spec.inputs.length, spec.outputs.length);
   const beside = most <= 2;
   const top = beside ? (FOLDED - (Math.max(1, most) - 1) * TIGHT) / 2 : HEADER + TIGHT;
-  const { sockets, bottom } = columns(spec, width, top, TIGHT);
+  const { sockets, bottom } = columns(spec, data, width, top, TIGHT);
   return { width, height: beside ? FOLDED : up(bottom), picture: 0, collapsed: true, sockets };
 }
 
@@ -134,15 +181,16 @@ function folded(spec, width) {
  * @returns {Card}
  */
 function unfolded(spec, data) {
-  const plan = (PLANS[spec.component] ?? PLANS.GenericNode)(up(spec.width ?? 240), spec, data);
-  const { width = up(spec.width ?? 240), picture = 0, body, head = HEADER } = plan;
+  const usual = up(spec.width ?? 240);
+  const plan = (PLANS[spec.component] ?? PLANS.GenericNode)(usual, spec, data);
+  const { width = usual, picture = 0, body, head = HEADER } = plan;
   const least = head + picture + up(body);
-  const middle = Math.floor(least / 2 / GRID) * GRID;
-  const many = Math.max(spec.inputs.length, spec.outputs.length);
-  const top = head + ABOVE > least - BELOW ? middle : head + ABOVE;
-  const step = top + (many - 1) * STEP + BELOW <= least ? STEP : TIGHT;
-  const { sockets, bottom } = columns(spec, width, top, step);
-  return { width, height: Math.max(least, up(bottom)), picture, collapsed: false, sockets };
+  const most = Math.max(spec.inputs.length, spec.outputs.length);
+  const low = least < head + ABOVE + BELOW;
+  const top = low ? (least >= FOLDED ? FOLDED / 2 : least / 2 - ((least / 2) % 4)) : head + ABOVE;
+  const step = top + (most - 1) * STEP + BELOW <= least ? STEP : TIGHT;
+  const { sockets, bottom } = columns(spec, data, width, top, step);
+  return { width, height: Math.max(least, low ? 0 : up(bottom)), picture, collapsed: false, sockets };
 }
 
 /** @type {WeakMap<object, Map<string, Card>>} */
@@ -155,12 +203,15 @@ const known = new WeakMap();
  * @returns {Card}
  */
 export function cardOf(spec, data = {}) {
-  const shape = data.collapsed ? 'collapsed' : (SHAPED[spec.component]?.(data) ?? '');
+  const shape = `${data.collapsed ? 'collapsed' : (SHAPED[spec.component]?.(data) ?? '')} ${given(spec, data)}`;
   const cards = known.get(spec) ?? new Map();
-  const found = cards.get(shape) ?? (data.collapsed ? folded(spec, up(spec.width ?? 240)) : unfolded(spec, data));
+  const found = cards.get(shape) ?? (data.collapsed && spec.component !== 'RerouteNode' ? folded(spec, data) : unfolded(spec, data));
   known.set(spec, cards.set(shape, found));
   return found;
 }
+
+/** What parameters say of a kind's sockets. @param {any} spec @param {Record<string, any>} data */
+const given = ({ inputs, outputs }, data) => [...inputs, ...outputs].map(({ by }) => (by ? data[by] : '')).join(' ');
 
 /**
  * The sockets as Svelte Flow's `handles`.

@@ -20,7 +20,9 @@ const LONGEST = 5000;
 function pieces(graph, node, takesOf) {
   if (node.type === 'shot') {
     const take = takesOf(node.id).find(({ active }) => active);
-    return [{ id: node.id, poster: take?.poster_url ?? null, seconds: take?.duration ?? Number(node.data.duration ?? 4), ready: Boolean(take) }];
+    return [
+      { id: node.id, poster: take?.poster_url ?? null, seconds: take?.duration ?? Number(node.data.duration ?? 4), ready: Boolean(take) }
+    ];
   }
   const inside = [...graph.children(node.id)].flatMap((id) => graph.node(id) ?? []).sort(inOrder);
   return inside.filter(({ type }) => type === 'shot' || type === 'scene_group').flatMap((child) => pieces(graph, child, takesOf));

@@ -16,17 +16,6 @@ export function timecode(seconds, rate = 24) {
 }
 
 /**
- * "3 shots", "1 shot", "no shots".
- * @param {number} count
- * @param {string} one
- * @param {string} [many]
- */
-export function counted(count, one, many = `${one}s`) {
-  if (!count) return `no ${many}`;
-  return `${count} ${count === 1 ? one : many}`;
-}
-
-/**
  * A length a person reads at a glance: "≈ 6 s", "≈ 3 min".
  * @param {number} seconds
  */

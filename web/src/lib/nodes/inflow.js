@@ -6,7 +6,7 @@
 
 import { assetLibraryStore } from '#lib/stores/assetLibraryStore.js';
 import { projectStore } from '#lib/stores/projectStore.js';
-import { arriving, clipsAt } from './arrivals.js';
+import { clipsAt } from './arrivals.js';
 
 const LOOK = {
   takesOf: (/** @type {string} */ id) => projectStore.takes(id).get(),
@@ -41,12 +41,6 @@ function told(level, read) {
 export const clipsInto = ({ id, parent_id }, handle) => told(parent_id, () => clipsAt(projectStore.graph, id, handle, LOOK));
 
 /**
- * The nodes that give to any of a node's inputs.
- * @param {import('#lib/protocol/schema.js').NodeRecord} record
- */
-export const giversTo = ({ id, parent_id }) => told(parent_id, () => arriving(projectStore.graph, id));
-
-/**
  * The nodes that a node gives to.
  * @param {import('#lib/protocol/schema.js').NodeRecord} record
  */
@@ -58,11 +52,3 @@ export const takersOf = ({ id, parent_id }) =>
       return node && edge ? [{ node, edge }] : [];
     })
   );
-
-/**
- * Stills of nodes themselves.
- * @param {string | null} level
- * @param {() => Iterable<string>} ids
- */
-export const clipsOf = (level, ids) =>
-  told(level, () => [...ids()].flatMap((id) => LOOK.takesOf(id).find(({ active }) => active)?.poster_url ?? []));

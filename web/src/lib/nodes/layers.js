@@ -62,8 +62,8 @@ const BY_CHANNEL = {
   grainextract: (under, over) => under - over + 128
 };
 
-/** @param {string} blend */
-export const isDrawn = (blend) => blend in NATIVE || blend in BY_CHANNEL;
+/** Blend modes that are drawn as themselves; any other is drawn as normal. */
+export const BLENDS = new Set([...Object.keys(NATIVE), ...Object.keys(BY_CHANNEL)]);
 
 /**
  * Draws the layers over each other.

@@ -48,7 +48,13 @@ const BLOCKS = {
 function blocks(tokens = []) {
   return tokens
     .filter(({ type }) => !['space', 'def', 'checkbox'].includes(type))
-    .map((token) => BLOCKS[token.type]?.(token) ?? { kind: 'paragraph', runs: token.tokens ? runs(token.tokens) : [{ kind: 'text', text: token.raw.trim() }] });
+    .map(
+      (token) =>
+        BLOCKS[token.type]?.(token) ?? {
+          kind: 'paragraph',
+          runs: token.tokens ? runs(token.tokens) : [{ kind: 'text', text: token.raw.trim() }]
+        }
+    );
 }
 
 /**

@@ -11,7 +11,9 @@ const number = (value) => (typeof value === 'number' && Number.isFinite(value) ?
 /** @param {number} bytes */
 function size(bytes) {
   const megabytes = bytes / 1_000_000;
-  return megabytes >= 1 ? t('card.media.megabytes', { size: Math.round(megabytes * 10) / 10 }) : t('card.media.kilobytes', { size: Math.ceil(bytes / 1000) });
+  return megabytes >= 1
+    ? t('card.media.megabytes', { size: Math.round(megabytes * 10) / 10 })
+    : t('card.media.kilobytes', { size: Math.ceil(bytes / 1000) });
 }
 
 /**

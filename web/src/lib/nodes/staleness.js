@@ -8,16 +8,7 @@ import { t } from '#lib/messages/index.js';
 import { same } from '#lib/graph/paths.js';
 
 /** What a take is made from, in the order in which it is told. */
-const MADE_FROM = /** @type {const} */ ([
-  'prompt',
-  'negative_prompt',
-  'dialogue',
-  'size',
-  'camera',
-  'duration',
-  'motion',
-  'quality'
-]);
+const MADE_FROM = /** @type {const} */ (['prompt', 'negative_prompt', 'dialogue', 'size', 'camera', 'duration', 'motion', 'quality']);
 
 /**
  * The first thing that changed, in words: "stale: prompt changed"; empty where the take is of the shot as it stands.

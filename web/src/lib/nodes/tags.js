@@ -32,7 +32,10 @@ export function giver(graph, edge) {
 function giversOf(graph, id) {
   const wires = [...graph.wires(id)].flatMap((wire) => graph.edge(wire) ?? []);
   const arriving = wires.filter((edge) => edge.target === id && graph.node(edge.source)?.parent_id !== id);
-  return arriving.sort(inRank).flatMap((edge) => giver(graph, edge) ?? []).filter((node) => TAGGED.includes(node.type));
+  return arriving
+    .sort(inRank)
+    .flatMap((edge) => giver(graph, edge) ?? [])
+    .filter((node) => TAGGED.includes(node.type));
 }
 
 /**

@@ -93,7 +93,7 @@ function pixels(moment) {
 
 /** A soft edge that runs over the picture along a gradient. @param {(moment: Moment) => CanvasGradient} gradient @returns {Wipe} */
 const soft = (gradient) => (moment) => {
-  const { pen, part, width, height } = moment;
+  const { part, width, height } = moment;
   const layer = new OffscreenCanvas(Math.ceil(width), Math.ceil(height));
   const brush = /** @type {OffscreenCanvasRenderingContext2D} */ (layer.getContext('2d'));
   brush.drawImage(moment.to, 0, 0, width, height);

@@ -12,14 +12,13 @@
 
 import { answer, sourceSocket, targetSocket } from '#lib/graph/sockets.js';
 import { same } from '#lib/graph/paths.js';
-import { cardOf, handlesOf } from '#lib/nodes/cards.js';
+import { cardOf, COMPONENTS, handlesOf } from '#lib/nodes/cards.js';
 import { tagsOf } from '#lib/nodes/tags.js';
 import { titleOf } from '#lib/nodes/parts/titles.js';
 import { weighted } from '../wires/weight.js';
 
 export const IN = 'in:';
 const OUT = 'out:';
-const COMPONENTS = new Set(['ShotNode', 'AssetNode', 'SceneGroupNode', 'PipelineNode', 'ScriptNode']);
 const BOUNDARY = { width: 176, top: 54, step: 28 };
 const AWAY = 112;
 
@@ -62,7 +61,7 @@ const parts = (data) => ({ wired: [...(data.wired ?? [])], tags: data.tags, sock
  * @returns {FlowNode}
  */
 function cardNode(record, spec, graph, wired) {
-  const card = cardOf(spec);
+  const card = cardOf(spec, record.data);
   const tags = ['shot', 'scene_group'].includes(record.type) ? tagsOf(graph, record.id) : [];
   /** @type {CardData} */
   const data = { record, spec, card, wired, tags };

@@ -1,8 +1,7 @@
+import Box from '@lucide/svelte/icons/box';
 import AudioLines from '@lucide/svelte/icons/audio-lines';
 import Binary from '@lucide/svelte/icons/binary';
 import Blend from '@lucide/svelte/icons/blend';
-import Box from '@lucide/svelte/icons/box';
-import Camera from '@lucide/svelte/icons/camera';
 import CircleDot from '@lucide/svelte/icons/circle-dot';
 import Clapperboard from '@lucide/svelte/icons/clapperboard';
 import FileHeadphone from '@lucide/svelte/icons/file-headphone';
@@ -10,7 +9,6 @@ import FilePlay from '@lucide/svelte/icons/file-play';
 import Film from '@lucide/svelte/icons/film';
 import Frame from '@lucide/svelte/icons/frame';
 import Hash from '@lucide/svelte/icons/hash';
-import Image from '@lucide/svelte/icons/image';
 import ImageUp from '@lucide/svelte/icons/image-up';
 import Images from '@lucide/svelte/icons/images';
 import Layers from '@lucide/svelte/icons/layers';
@@ -41,7 +39,6 @@ const ICONS = {
   'audio-lines': AudioLines,
   binary: Binary,
   blend: Blend,
-  camera: Camera,
   'circle-dot': CircleDot,
   clapperboard: Clapperboard,
   'file-headphone': FileHeadphone,
@@ -49,7 +46,6 @@ const ICONS = {
   film: Film,
   frame: Frame,
   hash: Hash,
-  image: Image,
   'image-up': ImageUp,
   images: Images,
   layers: Layers,

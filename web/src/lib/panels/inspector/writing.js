@@ -10,7 +10,7 @@ import { v7 as uuid } from 'uuid';
 
 import { getAt, same } from '#lib/graph/paths.js';
 
-import { writesOf } from '../controls/fields.js';
+import { writesOf } from '#lib/nodes/parts/values.js';
 
 /** Milliseconds that an edit of many waits for the next one of the same hand. */
 const PAUSE = 60;
