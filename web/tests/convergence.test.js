@@ -52,7 +52,8 @@ function act(store, roll) {
         target: roll.pick(ids),
         target_handle: roll.pick(['sequence_in', 'characters'])
       }),
-    () => store.step('two', () => [store.setData(id, 'title', 'x'), store.moveNodes([{ id, x: 9, y: 9 }])])
+    () => store.step('two', () => [store.setData(id, 'title', 'x'), store.moveNodes([{ id, x: 9, y: 9 }])]),
+    () => store.step('new', () => store.setData(store.addNode({ type: 'shot', position: { x: 0, y: 0 } }), 'note', roll.pick(LETTERS)))
   ])();
 }
 

@@ -202,6 +202,56 @@ describe('the whole graph anew', () => {
     expect(line.batch).toMatchObject({ base_version: 11, ops: [text([6, ' Bells.'])] });
   });
 
+  /** A new node with a text, sent and not answered yet, and more typed into it. @param {any} store @param {any} line */
+  const addedAndTypedInto = (store, line) => {
+    let id = '';
+    store.step('New shot', () => {
+      id = store.addNode({ type: 'shot', position: { x: 0, y: 0 } });
+      store.setData(id, 'note', 'Fog');
+    });
+    store.editText(id, 'note', 'Fog', 'Fog rolls in.');
+    const first = line.batch;
+    line.drop();
+    line.open();
+    /** @param {string} note */
+    const answered = (note) => {
+      line.say('full_sync', { graph: { ...graph(), version: 12, nodes: [...graph().nodes, node(id, 'shot', null, { note })] } });
+      const shown = noteOf(store, id);
+      line.say('ops', { from_version: 10, to_version: 11, batches: [{ ...first, version: 11, user_id: 'me', result: 'accepted' }] });
+      return shown;
+    };
+    return { id, first, answered };
+  };
+
+  test('that holds a node of the batch in flight lets what was typed into it since keep its place', () => {
+    const { store, line } = joined();
+    const { id, answered } = addedAndTypedInto(store, line);
+    expect([answered('Fog'), noteOf(store, id)]).toEqual(['Fog rolls in.', 'Fog rolls in.']);
+    vi.advanceTimersByTime(150);
+    expect(line.batch).toMatchObject({ base_version: 12, ops: [text([3, ' rolls in.'], id)] });
+  });
+
+  test('that holds a node of the batch in flight with what others typed there shows all of it once', () => {
+    const { store, line } = joined();
+    const { id, answered } = addedAndTypedInto(store, line);
+    expect([answered('At dawn: Fog'), noteOf(store, id)]).toEqual(['At dawn: Fog rolls in.', 'At dawn: Fog rolls in.']);
+    vi.advanceTimersByTime(150);
+    expect(line.batch).toMatchObject({ base_version: 12, ops: [text([12, ' rolls in.'], id)] });
+  });
+
+  test('that holds the batch in flight leaves it as it was sent, a restored server’s too', () => {
+    const { store, line } = joined();
+    const { id, first } = addedAndTypedInto(store, line);
+    const held = { ...graph(), version: 12, nodes: [...graph().nodes, node(id, 'shot', null, { note: 'Fog' })] };
+    line.say('full_sync', { graph: held });
+    expect(line.batch).toEqual(first);
+    line.drop();
+    line.open();
+    line.say('full_sync', { graph: { ...held, epoch: 'two', version: 4 } });
+    expect(line.batch).toEqual({ ...first, base_version: 4 });
+    expect(noteOf(store, id)).toBe('Fog rolls in.');
+  });
+
   test('from a server that was restored gets the batch in flight expressed anew, under its name', () => {
     const { store, line } = joined();
     line.log([text(['Fog rolls in.'])]);

@@ -5,12 +5,11 @@
  * @import { Batch, GraphRecord, LoggedBatch, NodeText, Operation } from '#lib/protocol/schema.js'
  * @import { IsSingle } from '#lib/graph/effects.js'
  * @import { Delta } from '#lib/graph/text.js'
- * @import { Act, Held } from './rebase.js'
+ * @import { Act, Flight, Held } from './rebase.js'
  *
  * @typedef {import('./shown.js').Touched} Touched
  * @typedef {{ key?: string | null, label?: string | null, step?: string | null }} How edits of equal `key` and `step` that wait together become one; all batches of a `step` are undone together
  * @typedef {{ acts: Act[], key: string | null, label: string | null, step: string | null, seen: number }} Edit what is not sent yet and goes as one batch; `seen`: the version it was made at
- * @typedef {{ batch: Batch, acts: Act[] }} Flight `batch` stays as it was sent, `acts` are what it means by now
  * @typedef {{ id: string, path: string[], delta: Delta, version: number, client_op_id: string }} Typing a text's change as the log has it
  * @typedef {{ client: string, sequence: number, epoch: string, version: number, flight: { batch: Batch, ops: Operation[] } | null, unsent: { ops: Operation[], key: string | null, label: string | null, step: string | null, seen: number }[], texts: Held[] }} Pending everything of one's own that is not confirmed, as of `version`
  *
@@ -31,7 +30,7 @@ import { getAt } from '#lib/graph/paths.js';
 import { compose, difference } from '#lib/graph/text.js';
 
 import { adopted } from './leftover.js';
-import { HeldTexts, registerKey, retype } from './rebase.js';
+import { HeldTexts, expressed, registerKey, retype } from './rebase.js';
 import { Shown, differing, everything, keyOf, nothing } from './shown.js';
 
 /** Most operations of one batch. */
@@ -294,20 +293,13 @@ export class Ledger {
       this.#shown.graph = Graph.read(record);
       return this.onTouched(everything(next));
     }
-    this.texts.replace((id, path) => next.node(id) && textAt(next.node(id), path), this.flight?.acts ?? [], this.#waiting);
+    for (const key of this.#pendingKeys()) keys.add(key);
+    this.texts.replace(next, this.flight, this.#waiting);
     if (restored) {
-      this.#express();
+      if (this.flight) this.flight.batch = expressed(this.flight, this.version);
       for (const edit of this.unsent) edit.seen = this.version;
     }
-    this.#renew(new Set([...keys, ...this.#pendingKeys()]));
-  }
-
-  /** A server that was restored knows nothing of the version the batch in flight was made for. */
-  #express() {
-    if (!this.flight) return;
-    const { batch, acts } = this.flight;
-    const { seen_version: _, ...rest } = batch;
-    this.flight.batch = { ...rest, base_version: this.version, ops: acts.map((act) => act.op) };
+    this.#renew(keys);
   }
 
   /**

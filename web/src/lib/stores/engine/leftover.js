@@ -3,13 +3,11 @@
  *
  * @import { LoggedBatch } from '#lib/protocol/schema.js'
  * @import { Graph } from '#lib/graph/model.js'
- * @import { Edit, Flight, Pending } from './ledger.js'
- * @import { Act } from './rebase.js'
+ * @import { Edit, Pending } from './ledger.js'
+ * @import { Act, Flight } from './rebase.js'
  */
 
-import { textAt } from '#lib/graph/effects.js';
-
-import { HeldTexts } from './rebase.js';
+import { HeldTexts, expressed } from './rebase.js';
 
 /** @param {import('#lib/protocol/schema.js').Operation[]} ops @returns {Act[]} */
 const actsOf = (ops) => ops.map((op) => ({ op, effects: [] }));
@@ -33,14 +31,10 @@ export function adopted(left, { batches, confirmed, version, epoch }, texts, own
   theirs.check([...(sent?.acts ?? []), ...rest]);
   const missed = (batches ?? []).filter((logged) => logged.version > left.version && logged.version <= version);
   const flight = caughtUp(theirs, missed, sent, rest, (id) => !confirmed.node(id));
-  const flying = flight?.acts ?? [];
-  theirs.replace((id, path) => confirmed.node(id) && textAt(confirmed.node(id), path), flying, rest);
-  if (flight && restored) {
-    const { seen_version: _, ...sentBatch } = flight.batch;
-    flight.batch = { ...sentBatch, base_version: version, ops: flying.map((act) => act.op) };
-  }
+  theirs.replace(confirmed, flight, rest);
+  if (flight && restored) flight.batch = expressed(flight, version);
   // What is typed here meanwhile was made for a text without theirs.
-  texts.precede(theirs, [...flying, ...rest], own);
+  texts.precede(theirs, [...(flight?.acts ?? []), ...rest], own);
   return { flight, unsent };
 }
 

@@ -1,11 +1,13 @@
 /**
  * Pending edits of texts, carried along while others write in the same text.
  *
- * @import { NodeText, Operation } from '#lib/protocol/schema.js'
+ * @import { Batch, NodeText, Operation } from '#lib/protocol/schema.js'
  * @import { Effect } from '#lib/graph/effects.js'
+ * @import { Graph } from '#lib/graph/model.js'
  * @import { Delta } from '#lib/graph/text.js'
  *
  * @typedef {{ op: Operation, effects: Effect[] }} Act one pending operation and what it shows
+ * @typedef {{ batch: Batch, acts: Act[] }} Flight `batch` stays as it was sent, `acts` are what it means by now: none where the confirmed graph has them
  * @typedef {{ id: string, path: string[], text: string }} Held a text register, and the confirmed text its first pending edit was made for
  */
 
@@ -92,6 +94,26 @@ export function retype(act, delta) {
   const op = { .../** @type {NodeText} */ (act.op), delta };
   act.op = op;
   act.effects = [typed(op)];
+}
+
+/**
+ * Whether a graph has what the acts add: nobody else adds under these ids.
+ * @param {Graph} graph
+ * @param {Act[]} acts
+ */
+function holds(graph, acts) {
+  return acts.some(({ op }) => (op.op === 'node.add' && graph.node(op.node.id)) || (op.op === 'edge.add' && graph.edge(op.edge.id)));
+}
+
+/**
+ * A batch as it has to be sent to a server that was restored and knows nothing of the version it was made for.
+ * @param {Flight} flight
+ * @param {number} version
+ * @returns {Batch}
+ */
+export function expressed({ batch, acts }, version) {
+  const { seen_version: _, ...rest } = batch;
+  return { ...rest, base_version: version, ops: acts.length ? acts.map((act) => act.op) : batch.ops };
 }
 
 /** The texts that pending edits were made for. */
@@ -182,23 +204,29 @@ export class HeldTexts {
   }
 
   /**
-   * The confirmed graph was read anew.
-   * @param {(id: string, path: string[]) => string | undefined} textOf undefined where the node is not there
-   * @param {Act[]} flight
+   * The confirmed graph was read anew. The batch in flight may be in it already, its answer still to come.
+   * @param {Graph} graph
+   * @param {Flight | null} flight
    * @param {Act[]} rest
    */
-  replace(textOf, flight, rest) {
+  replace(graph, flight, rest) {
+    const flying = flight?.acts ?? [];
+    const arrived = holds(graph, flying);
     for (const held of this.#held.values()) {
-      const text = textOf(held.id, held.path) ?? held.text;
-      const expected = through(flight, held);
-      if (text === held.text) continue;
-      if (text !== expected) this.#moved(held, difference(held.text, text), [...flight, ...rest]);
-      else {
-        // The batch in flight is in it already; its answer is still to come.
+      const expected = through(flying, held);
+      const node = graph.node(held.id);
+      const text = node ? textAt(node, held.path) : arrived ? expected : held.text;
+      if (arrived) {
         held.text = text;
-        flight.filter(({ op }) => types(op, held)).forEach((act) => retype(act, []));
+        this.#shift(held, rest, difference(expected, text));
+      } else if (text === held.text) continue;
+      else if (text !== expected) this.#moved(held, difference(held.text, text), [...flying, ...rest]);
+      else {
+        held.text = text;
+        flying.filter(({ op }) => types(op, held)).forEach((act) => retype(act, []));
       }
     }
+    if (flight && arrived) flight.acts = [];
   }
 
   /**
