@@ -17,10 +17,10 @@ from production_canvas.errors import (
     UnknownParameter,
     UnknownSocket,
 )
+from production_canvas.graph.removal import restorable
 from production_canvas.graph.replay import replay
 from production_canvas.graph.rules import check_place, check_wire
 from production_canvas.graph.state import Graph
-from production_canvas.graph.undo import restorable
 from production_canvas.nodes import types
 from tests.core.graphs import PEOPLE, SERVER, batches, edit, film, node, put, remove, state, wire
 

@@ -172,6 +172,46 @@ async def test_a_restored_scene_brings_its_inside_and_the_wires_that_still_fit(c
     assert (await crew.ben.until("server:rejected"))["payload"]["code"] == "not_found"
 
 
+async def test_a_batch_that_removes_and_restores_a_node_keeps_what_others_typed_into_it(crew: Crew) -> None:
+    back = {"op": "node.restore", "id": "s"}
+    await crew.ana.batch("ana:2", remove("s"), base_version=1)
+    await crew.both(2)
+    await crew.ana.batch("ana:3", back, base_version=2)
+    await crew.both(3)
+    await crew.ben.batch("ben:1", write("s", "prompt", 14, " slowly"), base_version=3)
+    await crew.both(4)
+    await crew.ana.batch("ana:4", remove("s"), back, write("s", "prompt", "Now: "), base_version=3)
+    await crew.both(5)
+    assert (await crew.data("s"))["prompt"] == "Now: The lamp turns slowly."
+
+
+async def test_typing_lands_in_a_node_that_was_removed_and_brought_back_meanwhile(crew: Crew) -> None:
+    await crew.ben.batch("ben:1", write("s", "prompt", "Look: "), remove("s"), base_version=1)
+    await crew.both(2)
+    await crew.ben.batch("ben:2", {"op": "node.restore", "id": "s"}, base_version=2)
+    await crew.both(3)
+    await crew.ana.batch("ana:2", write("s", "prompt", 14, " slowly"), base_version=1)
+    await crew.both(4)
+    assert (await crew.data("s"))["prompt"] == "Look: The lamp turns slowly."
+
+
+@pytest.mark.parametrize("forgotten", [False, True])
+async def test_what_is_typed_into_a_node_that_was_gone_is_told_and_lands_nowhere_though_it_is_back(
+    crew: Crew, monkeypatch: pytest.MonkeyPatch, *, forgotten: bool
+) -> None:
+    if forgotten:
+        monkeypatch.setattr(recent, "REMEMBERED_BATCHES", 1)
+    await crew.ben.batch("ben:1", remove("s"), base_version=1)
+    await crew.both(2)
+    await crew.ben.batch("ben:2", {"op": "node.restore", "id": "s"}, base_version=2)
+    await crew.ben.batch("ben:3", put("s", "title", value="Lantern"), base_version=3)
+    await crew.both(4)
+    await crew.ana.batch("ana:2", write("s", "prompt", 40, "!"), put("s", "motion", value=0.2), base_version=2)
+    told = (await crew.ana.until("server:conflict"))["payload"]
+    assert (told["kind"], told["title"], told["path"], told["yours"]) == ("deleted", "Lantern", ["prompt"], "!")
+    assert await crew.data("s") == {"prompt": "The lamp turns.", "title": "Lantern", "motion": 0.2}
+
+
 async def test_a_delete_spares_what_its_author_had_not_seen(crew: Crew) -> None:
     await crew.ana.batch("ana:2", node("scene", "scene_group"), node("old", "shot", "scene"), base_version=1)
     await crew.both(2)

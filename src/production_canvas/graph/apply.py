@@ -16,6 +16,7 @@ from production_canvas.graph import elements, text
 from production_canvas.graph.model import Edge, Node
 from production_canvas.graph.node_type import Merge, Parameter
 from production_canvas.graph.paths import drop_at, get_at, has_at, put_at
+from production_canvas.graph.removal import restorable
 from production_canvas.graph.rules import Types, check_place, check_registers, check_wire, type_of
 from production_canvas.graph.state import Overlay, View
 
@@ -91,11 +92,14 @@ class Applier:
         )
 
     def restore(self, view: View, op: Op, change: Change) -> None:
-        """`records`, from the log, come back, to the film where their level is gone; of the wires those whose ends
-        stand and whose socket is free.
+        """What this batch removed comes back, or else `records`, from the log: to the film where their level is gone;
+        of the wires those whose ends stand and whose socket is free.
         """
+        kind = op["op"].partition(".")[0]
+        if kind == "node" and view.node(op["id"]) is not None:
+            return
         hand = replace(self, trusted=True)
-        for record in op["records"]:
+        for record in restorable(change.inverse, kind, op["id"]) or op["records"]:
             if record["op"] == "node.add":
                 node = record["node"]
                 if view.node(node["id"]) is None:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from production_canvas.errors import Invalid, NotFound, TextMoved, Unavailable
-from production_canvas.graph.apply import Applier
+from production_canvas.graph.apply import Applier, Op
 from production_canvas.graph.model import Edge, Node
 from production_canvas.graph.registers import Register, Writers
+from production_canvas.graph.removal import restorable
 from production_canvas.graph.replay import replay
 from production_canvas.graph.state import Graph
-from production_canvas.graph.undo import restorable
-from production_canvas.services.pending import Past, Pending
-from production_canvas.services.recent import typed_in
+from production_canvas.services.pending import RESTORES, Past, Pending
+from production_canvas.services.recent import note_comings, typed_in
 from production_canvas.services.room import Room
 from production_canvas.store.database import SILENT
 from production_canvas.store.graphs import Journal
@@ -48,16 +50,8 @@ async def save_snapshot(journal: Journal, room: Room) -> None:
 async def read_past(journal: Journal, room: Room, pending: Pending) -> None:
     """Brings what the batch needs of the log where the room does not remember it. Raises NotFound, Unavailable."""
     try:
-        restored = [(op["op"], op["id"]) for op in pending.ops if op["op"] in {"node.restore", "edge.restore"}]
-        if len(restored) > RESTORED_AT_ONCE or len(set(restored)) != len(restored):
-            raise Invalid(f"At most {RESTORED_AT_ONCE} things come back at once, each of them once.")
-        for op in pending.ops:
-            if op["op"] in {"node.restore", "edge.restore"}:
-                kind = op["op"].partition(".")[0]
-                inverse = await journal.removal(room.graph.id, kind, op["id"])
-                op["records"] = restorable(inverse or (), kind, op["id"])
-                if not op["records"]:
-                    raise NotFound(f"removed {kind}", op["id"])
+        pending.restorable_at = room.graph.version
+        await _restorable(journal, room.graph.id, [op for op in pending.ops if op["op"] in RESTORES])
         registers = {register for register, _ in typed_in(pending.ops)}
         removes = any(op["op"] == "node.remove" for op in pending.ops)
         since = min(pending.base_version, pending.seen) if removes else pending.base_version
@@ -67,18 +61,31 @@ async def read_past(journal: Journal, room: Room, pending: Pending) -> None:
         raise Unavailable("The database does not answer; your edit waits with you.") from None
 
 
+async def _restorable(journal: Journal, graph_id: str, restores: list[Op]) -> None:
+    """Gives each restore the records of the latest removal."""
+    if len(restores) > RESTORED_AT_ONCE or len({(op["op"], op["id"]) for op in restores}) != len(restores):
+        raise Invalid(f"At most {RESTORED_AT_ONCE} things come back at once, each of them once.")
+    for op in restores:
+        kind = op["op"].partition(".")[0]
+        inverse = await journal.removal(graph_id, kind, op["id"])
+        op["records"] = restorable(inverse or (), kind, op["id"])
+        if not op["records"]:
+            raise NotFound(f"removed {kind}", op["id"])
+
+
 async def _past(journal: Journal, room: Room, version: int, registers: set[Register]) -> Past:
     """The log from `version` to where the room's memory begins. Raises TextMoved where a text needs too much of it."""
     if room.graph.version - version > READ_BACK:
         if registers:
             raise TextMoved(room.graph.version - version)
         version = room.graph.version - READ_BACK
-    found = Past(version, {}, Writers())
+    found = Past(version, {}, Writers(), {})
     while not room.recent.reaches(found.version) and (rows := await journal.tail(room.graph.id, found.version)):
         for row in rows:
             found.writers.note(row.version, row.user_id, row.ops)
+            note_comings(found.came, row.ops)
             for register, delta in typed_in(row.ops):
                 if register in registers:
                     found.typed.setdefault(register, []).append(delta)
-        found = Past(rows[-1].version, found.typed, found.writers)
+        found = replace(found, version=rows[-1].version)
     return found

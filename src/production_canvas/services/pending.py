@@ -20,13 +20,19 @@ from production_canvas.store.graphs import LoggedRow
 _NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
 
 
+RESTORES = frozenset({"node.restore", "edge.restore"})
+
+
 @dataclass(frozen=True, slots=True)
 class Past:
-    """From before the room's memory, up to `version`: deltas of the texts that a batch edits, and who wrote where."""
+    """From before the room's memory, up to `version`: deltas of the texts that a batch edits, who wrote where, and of
+    each node that came or went whether it came first.
+    """
 
     version: int
     typed: dict[Register, list[text.Delta]]
     writers: Writers
+    came: dict[str, bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +61,7 @@ class Lost:
 class Pending:
     """`answer` comes after the commit; `again` where it was logged before; `only_at` refuses it at any other version.
 
-    `skipped`: what an undo left alone, of `units`.
+    `restorable_at`: the version at which what it restores was read; `skipped`: what an undo left alone, of `units`.
     """
 
     user_id: str
@@ -69,6 +75,7 @@ class Pending:
     seen_version: int | None = None
     only_at: int | None = None
     past: Past | None = None
+    restorable_at: int = 0
     undo: Undo | None = None
     again: bool = False
     units: int = 0
@@ -84,11 +91,14 @@ class Pending:
         """The version after which the room has to know the log in order to judge the batch; None where it has not."""
         if self.undo is not None:
             return self.undo.version
-        if any(op["op"] == "node.text" for op in self.ops):
-            return max(self.base_version, self.past.version if self.past else 0)
-        if any(op["op"] == "node.remove" for op in self.ops):
-            return max(self.seen, self.past.version if self.past else 0)
-        return None
+        read = self.past.version if self.past else 0
+        kinds = {op["op"] for op in self.ops}
+        since = [self.restorable_at] if kinds & RESTORES else []
+        if "node.text" in kinds:
+            since.append(max(self.base_version, read))
+        if "node.remove" in kinds:
+            since.append(max(self.seen, read))
+        return min(since, default=None)
 
     @property
     def needs(self) -> int:

@@ -108,6 +108,15 @@ def typed_in(ops: Sequence[dict[str, Any]]) -> Iterator[tuple[Register, text.Del
             yield ("data", op["id"], *op["path"]), op["delta"]
 
 
+def note_comings(known: dict[str, bool], ops: Sequence[dict[str, Any]]) -> None:
+    """Notes of each node whether it came first (True) or went."""
+    for op in ops:
+        if op["op"] == "node.add":
+            known.setdefault(op["node"]["id"], True)
+        elif op["op"] == "node.remove":
+            known.setdefault(op["id"], False)
+
+
 def spoken(row: LoggedRow) -> bytes:
     """The batch as it stands in `server:ops`."""
     body = {

@@ -11,14 +11,24 @@ import structlog
 
 from production_canvas.errors import CanvasError, GraphMoved, IdTaken, Invalid, StepTaken, TextMoved
 from production_canvas.graph import text
-from production_canvas.graph.apply import Applier, Change
+from production_canvas.graph.apply import Applier, Change, Op
 from production_canvas.graph.model import Node
 from production_canvas.graph.registers import Register, Writers, written
 from production_canvas.graph.replay import replay
-from production_canvas.graph.state import Graph, Overlay
+from production_canvas.graph.state import Graph, Overlay, View
 from production_canvas.graph.undo import Logged, undo
-from production_canvas.services.pending import Lost, Pending, answer_again, check_version, refuse, settle, storable
-from production_canvas.services.recent import Recent, ops_frames, typed_in
+from production_canvas.services.pending import (
+    RESTORES,
+    Lost,
+    Past,
+    Pending,
+    answer_again,
+    check_version,
+    refuse,
+    settle,
+    storable,
+)
+from production_canvas.services.recent import Recent, note_comings, ops_frames, typed_in
 from production_canvas.services.serialised import Serialised
 from production_canvas.store.graphs import LoggedRow, NewRow
 
@@ -67,7 +77,7 @@ class Room:
         tick = Tick(Overlay(self.graph))
         known: dict[str, str] = {}
         while self.inbox and not (tick.rows and (self.singly or tick.effects >= EFFECTS_AT_ONCE)):
-            if not self._remembers(self.inbox[0]):
+            if not self._remembers(self.inbox[0]) or self._is_outdated(tick, self.inbox[0]):
                 self.forgot = True
                 break
             pending = self.inbox.popleft()
@@ -88,6 +98,15 @@ class Room:
         """Whether what the batch needs of the log is at hand; much may have been logged since it came."""
         since = pending.reads_since
         return since is None or self.recent.reaches(min(since, self.graph.version))
+
+    def _is_outdated(self, tick: Tick, pending: Pending) -> bool:
+        """Whether what the batch restores was removed once more since it was read."""
+        for op in pending.ops:
+            if op["op"] in RESTORES:
+                last = self._last(tick, (op["op"].partition(".")[0], op["id"]))
+                if last is not None and last[0] > pending.restorable_at:
+                    return True
+        return False
 
     def _try(self, tick: Tick, pending: Pending) -> bool:
         try:
@@ -122,23 +141,31 @@ class Room:
         applier = self._server if pending.trusted else self._people
 
         def unseen(node_id: str) -> bool:
-            last = self._last(tick, ("level", node_id))
-            if last is None and pending.past is not None:
-                last = pending.past.writers.of(("level", node_id))
+            last = self._last(tick, ("level", node_id), pending.past)
             return last is not None and last[0] > pending.seen and last[1] != pending.user_id
 
-        return applier.apply(tick.overlay, self._carried(tick, pending), unseen)
+        ops, missed = self._carried(tick, pending)
+        view, change = applier.apply(tick.overlay, ops, unseen)
+        change.missed += missed
+        return view, change
 
-    def _carried(self, tick: Tick, pending: Pending) -> list[dict[str, Any]]:
-        """The operations with every delta moved past what was typed since the batch's base version."""
+    def _carried(self, tick: Tick, pending: Pending) -> tuple[list[Op], list[Op]]:
+        """The operations with every delta moved past what was typed since the batch's base version; and those that meet
+        nothing: what was typed while its node was gone was made for no text of the log, though the node be back.
+        """
         waiting: dict[Register, list[text.Delta]] = {}
         remade: set[Register] = set()
         work = 0
-        ops = []
+        ops: list[Op] = []
+        missed: list[Op] = []
+        back = self._come_back(tick, pending)
         for op in pending.ops:
             if op["op"] != "node.text":
-                remade |= _remade(op)
+                remade |= _remade(op, tick.overlay)
                 ops.append(op)
+                continue
+            if op["id"] in back:
+                missed.append(op)
                 continue
             register = ("data", op["id"], *op["path"])
             if remade & {("node", op["id"]), register}:
@@ -151,7 +178,23 @@ class Room:
                 raise TextMoved(len(since))
             delta, waiting[register] = text.carried(op["delta"], since)
             ops.append({**op, "delta": delta})
-        return ops
+        return ops, missed
+
+    def _come_back(self, tick: Tick, pending: Pending) -> set[str]:
+        """Nodes whose texts the batch edits, and which stand now but did not at its base version."""
+        base, past = pending.base_version, pending.past
+        doubtful = set()
+        for node_id in {op["id"] for op in pending.ops if op["op"] == "node.text"}:
+            last = self._last(tick, ("node", node_id), past)
+            if last is not None and last[0] > base and tick.overlay.node(node_id) is not None:
+                doubtful.add(node_id)
+        if not doubtful:
+            return doubtful
+        came = dict(past.came) if past else {}
+        logged = self.recent.rows_since(max(base, past.version) if past else base)
+        for ops in [*(row.ops for row in logged), *(row.ops for row in tick.rows if row.version > base)]:
+            note_comings(came, ops)
+        return {node_id for node_id in doubtful if came.get(node_id)}
 
     def _typed(self, tick: Tick, pending: Pending, register: Register) -> list[text.Delta]:
         base, now = pending.base_version, self.graph.version + len(tick.rows)
@@ -194,8 +237,10 @@ class Room:
             undo_of=pending.undo.targets[-1].version if pending.undo else None,
         )
 
-    def _last(self, tick: Tick, register: Register) -> tuple[int, str] | None:
-        return tick.writers.of(register) or self.recent.writers.of(register)
+    def _last(self, tick: Tick, register: Register, past: Past | None = None) -> tuple[int, str] | None:
+        """Version and person of the latest write."""
+        known = [tick.writers, self.recent.writers, *([past.writers] if past else [])]
+        return next((found for writers in known if (found := writers.of(register)) is not None), None)
 
     def _overwritten(self, tick: Tick, pending: Pending, view: Overlay, change: Change) -> list[Lost]:
         """Whose values are written over by somebody who had not seen them."""
@@ -234,15 +279,14 @@ class Room:
         return lost
 
     def _met_nothing(self, tick: Tick, pending: Pending, change: Change) -> list[Lost]:
-        """The author's edits of nodes that somebody removed."""
+        """The author's edits of nodes that somebody removed, and may have brought back since."""
         lost = []
         for op in change.missed:
-            last = self._last(tick, ("node", op["id"]))
+            node = tick.overlay.node(op["id"])
+            last = self._last(tick, ("node", op["id"])) if node is None else None
             if not (pending.trusted or (last is not None and last[1] == pending.user_id)):
-                who = last[1] if last else None
-                lost.append(
-                    Lost("deleted", pending.user_id, who, ("data", op["id"], *op["path"]), "", _meant(op), None)
-                )
+                register, who = ("data", op["id"], *op["path"]), last[1] if last else None
+                lost.append(Lost("deleted", pending.user_id, who, register, named(node), _meant(op), None))
         return lost
 
     def accept(self, tick: Tick) -> None:
@@ -302,12 +346,12 @@ def named(node: Node | None) -> str:
     return next((str(name) for name in found if name), node.type)
 
 
-def _remade(op: dict[str, Any]) -> set[Register]:
+def _remade(op: Op, below: View) -> set[Register]:
     """The nodes and texts that an operation makes anew."""
     if op["op"] in {"node.set", "node.unset"}:
         return {("data", op["id"], *op["path"])}
-    made = [op, *op.get("records", ())]
-    return {("node", each["node"]["id"]) for each in made if each["op"] == "node.add"}
+    made = [each["node"]["id"] for each in (op, *op.get("records", ())) if each["op"] == "node.add"]
+    return {("node", node_id) for node_id in made if below.node(node_id) is None}
 
 
 def _logged(row: NewRow) -> LoggedRow:

@@ -88,6 +88,8 @@ class Sync:
     async def take_in(self, room: Room, actor: Actor, pending: Pending) -> Pending:
         """Gives a batch its place in the order. Raises Forbidden, Unavailable."""
         require(actor, "editor", "edit")
+        if self._rooms.get(room.project_id) is not room:
+            raise Unavailable("The film is being opened anew; your edit waits with you.")
         if len(room.inbox) >= WAITING_BATCHES:
             raise Unavailable("The film is being edited faster than it can be saved; your edit waits with you.")
         # A client that was elsewhere before may know more than this process has heard of, and so may the log.
@@ -333,9 +335,8 @@ class Sync:
         try:
             async with self._opening.setdefault(project_id, asyncio.Lock()):
                 if project_id not in self._rooms:
-                    room = await open_room(self._journal, project_id, self._appliers)
-                    room.touched = _now()
-                    self._rooms[project_id] = room
+                    opened = await open_room(self._journal, project_id, self._appliers)
+                    self._rooms.setdefault(project_id, opened)
         finally:
             self._opening.pop(project_id, None)
         return self._rooms[project_id]
