@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 import orjson
@@ -77,13 +78,13 @@ class Letter:
 
 @dataclass(slots=True)
 class Letters:
-    """Texts letter by letter. `gone`: what was taken away, newest last."""
+    """Texts letter by letter. `gone`: what was taken away and by which version, newest last."""
 
     texts: dict[tuple[str, str], list[Letter]] = field(default_factory=dict)
-    gone: dict[tuple[str, str], list[list[Letter]]] = field(default_factory=dict)
+    gone: dict[tuple[str, str], list[tuple[int, list[Letter]]]] = field(default_factory=dict)
 
-    def take(self, op: dict[str, Any], writer: str, version: int, *, undo: bool = False) -> list[Letter]:
-        """Applies an effect; the letters that it took away."""
+    def take(self, op: dict[str, Any], writer: str, version: int, step: Collection[int] = ()) -> list[Letter]:
+        """Applies an effect, which takes back the versions of `step`; the letters that it took away."""
         if op["op"] == "node.add":
             for key, value in op["node"]["data"].items():
                 where = (op["node"]["id"], key)
@@ -92,10 +93,10 @@ class Letters:
         elif op["op"] == "node.set" and len(op["path"]) == 1 and isinstance(op["value"], str):
             self.texts[op["id"], op["path"][0]] = _signed(op["value"], writer, version)
         elif op["op"] == "node.text":
-            return self._typed(op, writer, version, undo=undo)
+            return self._typed(op, writer, version, step)
         return []
 
-    def _typed(self, op: dict[str, Any], writer: str, version: int, *, undo: bool) -> list[Letter]:
+    def _typed(self, op: dict[str, Any], writer: str, version: int, step: Collection[int]) -> list[Letter]:
         where = (op["id"], op["path"][0])
         letters = self.texts.setdefault(where, [])
         gone: list[Letter] = []
@@ -104,22 +105,25 @@ class Letters:
             if isinstance(part, int):
                 place += part
             elif isinstance(part, str):
-                back = self._back(where, part, version) if undo else []
+                back = self._back(where, part, version, step)
                 letters[place:place] = back or _signed(part, writer, version)
                 place += len(part)
             else:
                 taken = letters[place : place + len(part["d"])]
-                self.gone.setdefault(where, []).append(taken)
+                self.gone.setdefault(where, []).append((version, taken))
                 gone += taken
                 del letters[place : place + len(part["d"])]
         return gone
 
-    def _back(self, where: tuple[str, str], run: str, version: int) -> list[Letter]:
-        for taken in reversed(self.gone.get(where, [])):
-            start = "".join(letter.sign for letter in taken).find(run)
-            if start >= 0:
-                found = taken[start : start + len(run)]
-                return [Letter(each.sign, each.writer, each.versions | {version}) for each in found]
+    def _back(self, where: tuple[str, str], run: str, version: int, step: Collection[int]) -> list[Letter]:
+        """The letters of a run that comes back: of all that look so, those that the step took away."""
+        for at in sorted(step, reverse=True):
+            own = [taken for gone_at, taken in self.gone.get(where, ()) if gone_at == at]
+            for taken in [*own, list(chain.from_iterable(own))]:
+                start = "".join(letter.sign for letter in taken).find(run)
+                if start >= 0:
+                    found = taken[start : start + len(run)]
+                    return [Letter(each.sign, each.writer, each.versions | {version}) for each in found]
         return []
 
     def text(self, node_id: str, key: str) -> str:
@@ -138,7 +142,7 @@ def writes(op: dict[str, Any]) -> list[Register]:
 
 _WRITES: dict[str, Callable[[dict[str, Any]], list[list[str]]]] = {
     "node.add": lambda op: [["node", op["node"]["id"]], ["place", op["node"]["id"]]],
-    "node.remove": lambda op: [["node", op["id"]], ["place", op["id"]]],
+    "node.remove": lambda op: [["node", op["id"]]],
     "node.move": lambda op: [["place", move["id"]] for move in op["moves"]],
     "node.reparent": lambda op: [["place", op["id"]]],
     "node.set": lambda op: [["data", op["id"], *op["path"]]],

@@ -114,7 +114,7 @@ def an_undo_spares_what_others_wrote_later(world: World) -> Iterator[str]:
     for version, row in rows.items():
         step = _step(row.new.undo_of, rows)
         for op in row.ops():
-            taken = letters.take(op, row.user_id, version, undo=bool(step))
+            taken = letters.take(op, row.user_id, version, step)
             alien = [letter for letter in taken if letter.writer != row.user_id and not letter.versions & {*step}]
             if step and alien:
                 yield f"version {version} of {row.user_id} takes back {step} and letters {alien}"
@@ -129,13 +129,13 @@ def letters_survive(world: World) -> Iterator[str]:
     if world.letters_may_go:
         return
     wall = last(world.store).nodes[WALL].data["text"]
-    refused = [world.witness.sent[key] for key in world.witness.refused]
-    lost = Counter("".join(run for payload in refused for run in _signed(payload)))
+    never = world.witness.refused.keys() - {row.client_op_id for row in world.store.rows}
+    lost = Counter("".join(run for key in never for run in _signed(world.witness.sent[key])))
     typed = Counter("".join(world.witness.typed)) - lost
     if Counter(wall) != typed:
         yield f"missing {typed - Counter(wall)}, too many {Counter(wall) - typed}"
     for client_op_id, payload in world.witness.sent.items():
-        if client_op_id not in world.witness.refused:
+        if client_op_id not in never:
             yield from (f"{run!r} is torn in {wall!r}" for run in _signed(payload) if not _within(run, wall))
 
 
@@ -151,7 +151,7 @@ def texts_are_what_was_typed(world: World) -> Iterator[str]:
 
 
 def a_delete_takes_nobody_unawares(world: World) -> Iterator[str]:
-    """What somebody else put inside after the author's last look is not taken along."""
+    """What somebody else put there after the author's last look is not taken along."""
     came: dict[str, tuple[int, str]] = {}
     for row in world.store.rows:
         payload = world.witness.sent.get(row.client_op_id, {})
@@ -159,6 +159,8 @@ def a_delete_takes_nobody_unawares(world: World) -> Iterator[str]:
         for op in row.ops():
             if op["op"] == "node.add":
                 came[op["node"]["id"]] = (row.version, row.user_id)
+            elif op["op"] == "node.reparent":
+                came[op["id"]] = (row.version, row.user_id)
             elif op["op"] == "node.remove" and row.new.undo_of is None and op["id"] not in named:
                 version, who = came.get(op["id"], (0, ""))
                 if version > payload.get("base_version", 0) and who != row.user_id:

@@ -34,12 +34,15 @@ class Edit:
 
 @dataclass(slots=True)
 class Flight:
-    """What was sent, and `shown`, its effect here, which moves. `exact`: nothing was guessed since."""
+    """What was sent, and `shown`, its effect here, which moves; `gone`: texts it writes in nodes that were not there.
+    `exact`: nothing was guessed since.
+    """
 
     client_op_id: str
     kind: str
     payload: dict[str, Any]
     shown: list[Op]
+    gone: frozenset[Place] = frozenset()
     exact: bool = True
 
 
@@ -96,7 +99,9 @@ class Ledger:
         }
         if first.step is not None:
             payload["step"] = first.step
-        self.flight = Flight(client_op_id, "ops", payload, ops)
+        typed = {place_of(op) for op in ops if op["op"] == "node.text"}
+        gone = frozenset(place for place in typed if self.graph.node(place[0]) is None)
+        self.flight = Flight(client_op_id, "ops", payload, ops, gone)
         return self.flight
 
     def whole(self, record: dict[str, Any]) -> bool:
@@ -111,12 +116,18 @@ class Ledger:
         )
         if self.graph is not None and self.graph.epoch == fresh.epoch and fresh.version < self.graph.version:
             return False
-        before, self.graph, self._view = self.graph, fresh, None
-        for place in self._pending_places():
-            was = self._kept.get(place) if before is None else self._text(before, place)
-            self._found(place, self._added(place) if was is None else was)
+        if self.graph is None:
+            self.graph, self._view = fresh, None
+            return True
+        before = {place: self._text(self.graph, place) for place in self._pending_places()}
         if self.flight is not None:
             self.flight.exact = False
+            if _holds(fresh, self.flight.shown):
+                # It is logged; only its answer is still to come.
+                before = self._predicted()
+                self.flight.shown = []
+        self.graph, self._view = fresh, None
+        self._settle(before)
         return True
 
     def batch(self, batch: dict[str, Any]) -> bool:
@@ -162,9 +173,11 @@ class Ledger:
         assert self.graph is not None
         assert self.flight is not None
         before, flight = self._predicted(), self.flight
-        plain = {place_of(op) for op in flight.shown if op["op"] == "node.text"} - {
-            place_of(op) for op in flight.payload["ops"] if op["op"] in _WHOLE
-        }
+        plain = (
+            {place_of(op) for op in flight.shown if op["op"] == "node.text"}
+            - flight.gone
+            - {place_of(op) for op in flight.payload["ops"] if op["op"] in _WHOLE}
+        )
         sure = [place for place in plain if flight.exact and self.graph.node(place[0]) is not None]
         there = {place: self._after(place, flight.shown) for place in sure}
         self.flight = None
@@ -200,14 +213,6 @@ class Ledger:
         if was is not None and now is not None and was != now:
             self._carry(place, text.difference(was, now))
 
-    def _added(self, place: Place) -> str | None:
-        """The text that a waiting node begins with."""
-        for op in self._waiting():
-            if op["op"] == "node.add" and op["node"]["id"] == place[0]:
-                found: str = op["node"]["data"].get(place[1], "")
-                return found
-        return None
-
     def _other(self, op: Op) -> None:
         assert self.graph is not None
         if op["op"] == "node.text":
@@ -225,8 +230,8 @@ class Ledger:
     def _carry(self, place: Place, over: text.Delta) -> None:
         """Moves everything that waits for a text past a change of it."""
         for op in self._waiting():
-            if op["op"] in _WHOLE and place_of(op) == place:
-                # A text that is set as a whole is what it is set to, whatever was typed before.
+            if _written(op, place) is not None:
+                # A text that is written as a whole is what it was written as, whatever was typed before.
                 return
             if op["op"] == "node.text" and place_of(op) == place:
                 mine = op["delta"]
@@ -253,10 +258,8 @@ class Ledger:
         assert self.graph is not None
         value = self._text(self.graph, place)
         for op in ops:
-            if op["op"] == "node.add" and op["node"]["id"] == place[0] and self.graph.node(place[0]) is None:
-                value = op["node"]["data"].get(place[1], "")
-            elif op["op"] in _WHOLE and place_of(op) == place:
-                value = op.get("value", "")
+            if (whole := _written(op, place)) is not None:
+                value = whole
             elif op["op"] == "node.text" and place_of(op) == place:
                 value = text.apply(value or "", op["delta"])
         return value
@@ -270,6 +273,25 @@ def show(view: Overlay, ops: Iterable[Op]) -> None:
         except (CanvasError, KeyError):
             continue
         overlay.fold()
+
+
+def _written(op: Op, place: Place) -> str | None:
+    """What an operation writes the text as, as a whole; None where it does not."""
+    found: str | None = None
+    if op["op"] == "node.add" and op["node"]["id"] == place[0]:
+        found = op["node"]["data"].get(place[1], "")
+    elif op["op"] in _WHOLE and place_of(op) == place:
+        found = op.get("value", "")
+    return found
+
+
+def _holds(graph: Graph, ops: Iterable[Op]) -> bool:
+    """Whether the graph has what the operations add: nobody else adds under these ids."""
+    return any(
+        (op["op"] == "node.add" and op["node"]["id"] in graph.nodes)
+        or (op["op"] == "edge.add" and op["edge"]["id"] in graph.edges)
+        for op in ops
+    )
 
 
 def place_of(op: Op) -> Place:

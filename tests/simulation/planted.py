@@ -6,19 +6,11 @@ import asyncio
 import uuid
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from functools import reduce
-from types import SimpleNamespace
 from typing import Any
 
-from production_canvas.errors import CanvasError
-from production_canvas.graph import apply as apply_module
-from production_canvas.graph import text
-from production_canvas.graph import undo as undo_module
-from production_canvas.graph.apply import Applier, Change
-from production_canvas.graph.state import Overlay
 from production_canvas.protocol.messages import Presence
 from production_canvas.protocol.operations import Batch, GraphSet, Operation
-from production_canvas.services import past, room, sync
+from production_canvas.services import past, sync
 from production_canvas.services.recent import Recent
 from production_canvas.services.room import Room, Tick
 from production_canvas.services.sync import Sync
@@ -26,22 +18,28 @@ from production_canvas.store.database import SILENT
 from production_canvas.web.connections import Connection, ConnectionManager
 from production_canvas.web.sockets import Session
 from tests.simulation.journal import Store
+from tests.simulation.planted_edits import (
+    a_batch_restores_what_the_log_knew_before_it,
+    a_delete_takes_along_what_its_author_never_saw,
+    a_refused_batch_leaves_its_first_half,
+    a_room_does_not_notice_what_it_has_forgotten,
+    an_undo_of_typing_takes_whatever_stands_there,
+    an_undo_overwrites_what_others_wrote,
+    edits_from_before_the_memory_are_taken_as_they_are,
+    places_in_texts_count_utf16_units,
+    replaced,
+    text_is_not_carried_past_what_others_typed,
+    texts_of_one_tick_do_not_see_each_other,
+    the_later_one_goes_left_at_one_place,
+    what_is_restored_is_what_was_read_long_before,
+    what_was_typed_while_its_node_was_gone_lands_somewhere,
+    wires_stay_when_their_node_goes,
+)
 from tests.simulation.world import simulate
 
 SEEDS = 60
 Bug = Callable[[], AbstractContextManager[None]]
 Ticks = list[tuple[Room, Tick]]
-
-
-@contextmanager
-def replaced(owner: Any, name: str, value: Any) -> Iterator[None]:
-    """Something else under that name for as long as the block lasts."""
-    before = getattr(owner, name)
-    setattr(owner, name, value)
-    try:
-        yield
-    finally:
-        setattr(owner, name, before)
 
 
 @contextmanager
@@ -139,64 +137,13 @@ def a_snapshot_drops_the_last_operation() -> Iterator[None]:
 
 
 @contextmanager
-def text_is_not_carried_past_what_others_typed() -> Iterator[None]:
-    with replaced(Room, "_typed", lambda *_: []):
-        yield
+def a_film_that_is_opened_twice_has_two_rooms() -> Iterator[None]:
+    async def hasty(self: Sync, project_id: str) -> Room:
+        if project_id not in self._rooms:
+            self._rooms[project_id] = await past.open_room(self._journal, project_id, self._appliers)
+        return self._rooms[project_id]
 
-
-@contextmanager
-def texts_of_one_tick_do_not_see_each_other() -> Iterator[None]:
-    typed = Room._typed
-
-    def blind(self: Room, tick: Tick, pending: Any, register: Any) -> Any:
-        with replaced(tick, "rows", []):
-            return typed(self, tick, pending, register)
-
-    with replaced(Room, "_typed", blind):
-        yield
-
-
-def _other_text(**changed: Any) -> SimpleNamespace:
-    return SimpleNamespace(**{**vars(text), **changed})
-
-
-@contextmanager
-def the_later_one_goes_left_at_one_place() -> Iterator[None]:
-    def carried(delta: Any, since: Any) -> Any:
-        moved, gone_by = list(delta), []
-        for other in since:
-            gone_by.append(text.transform(other, moved, left=False))
-            moved = text.transform(moved, other, left=True)
-        return moved, gone_by
-
-    with replaced(room, "text", _other_text(carried=carried)):
-        yield
-
-
-@contextmanager
-def places_in_texts_count_utf16_units() -> Iterator[None]:
-    def units(delta: Any) -> Any:
-        return ["x" * (len(part.encode("utf-16-le")) // 2) if isinstance(part, str) else part for part in delta]
-
-    def carried(delta: Any, since: Any) -> Any:
-        return text.carried(delta, map(units, since))
-
-    with replaced(room, "text", _other_text(carried=carried)):
-        yield
-
-
-@contextmanager
-def edits_from_before_the_memory_are_taken_as_they_are() -> Iterator[None]:
-    async def nothing(*_: Any) -> None:
-        return None
-
-    with replaced(past, "_past", nothing):
-        yield
-
-
-@contextmanager
-def a_room_does_not_notice_what_it_has_forgotten() -> Iterator[None]:
-    with replaced(Room, "_remembers", lambda *_: True):
+    with replaced(Sync, "room", hasty):
         yield
 
 
@@ -214,30 +161,6 @@ def presence_goes_into_the_log() -> Iterator[None]:
         await take(self, group, message, meta)
 
     with replaced(Session, "_take", thorough):
-        yield
-
-
-@contextmanager
-def an_undo_overwrites_what_others_wrote() -> Iterator[None]:
-    with replaced(undo_module, "_endangered", lambda _ops: iter(())):
-        yield
-
-
-@contextmanager
-def an_undo_of_typing_takes_whatever_stands_there() -> Iterator[None]:
-    def raw(letters: Any, _later: Any) -> Any:
-        net = reduce(text.compose, letters, [])
-        return [{"d": len(part["d"])} if isinstance(part, dict) else part for part in text.invert(net)]
-
-    with replaced(undo_module, "_carried", raw):
-        yield
-
-
-@contextmanager
-def a_delete_takes_along_what_its_author_never_saw() -> Iterator[None]:
-    apply = Applier.apply
-
-    with replaced(Applier, "apply", lambda self, below, ops, *_: apply(self, below, ops)):
         yield
 
 
@@ -300,28 +223,6 @@ def the_late_end_of_an_old_socket_ends_the_new_session() -> Iterator[None]:
 
 
 @contextmanager
-def a_refused_batch_leaves_its_first_half() -> Iterator[None]:
-    def sloppy(self: Applier, below: Any, ops: Any, *unseen: Any) -> tuple[Overlay, Change]:
-        view, change = Overlay(below), Change(*unseen)
-        try:
-            for op in ops:
-                apply_module._HANDLERS[op["op"]](self, view, op, change)
-        except CanvasError:
-            view.fold()
-            raise
-        return view, change
-
-    with replaced(Applier, "apply", sloppy):
-        yield
-
-
-@contextmanager
-def wires_stay_when_their_node_goes() -> Iterator[None]:
-    with replaced(Applier, "_cut", lambda *_: None):
-        yield
-
-
-@contextmanager
 def one_who_does_not_read_holds_up_the_others() -> Iterator[None]:
     transmit: Callable[[Connection, Any], Awaitable[None]] = Connection._transmit
     locks: dict[Any, asyncio.Lock] = {}
@@ -338,7 +239,7 @@ def one_who_does_not_read_holds_up_the_others() -> Iterator[None]:
 PLANTED: dict[Bug, tuple[int, str]] = {
     acknowledged_before_it_is_durable: (0, "told_only_what_is_durable"),
     told_though_the_commit_failed: (0, "told_only_what_is_durable"),
-    the_lost_version_race_is_not_noticed: (0, "acknowledged_is_logged_once"),
+    the_lost_version_race_is_not_noticed: (3, "acknowledged_is_logged_once"),
     a_batch_sent_again_is_done_again: (0, "resending_changes_nothing"),
     a_gap_in_the_difference_for_who_comes_back: (0, "differences_lead_on"),
     a_snapshot_claims_one_version_too_many: (0, "snapshots_are_true"),
@@ -349,16 +250,20 @@ PLANTED: dict[Bug, tuple[int, str]] = {
     places_in_texts_count_utf16_units: (3, "no_honest_edit_is_refused"),
     edits_from_before_the_memory_are_taken_as_they_are: (0, "every_edit_is_answered"),
     a_room_does_not_notice_what_it_has_forgotten: (172, "shown_is_what_is_logged"),
+    what_is_restored_is_what_was_read_long_before: (4300, "no_honest_edit_is_refused"),
+    a_batch_restores_what_the_log_knew_before_it: (2991, "texts_are_what_was_typed"),
+    what_was_typed_while_its_node_was_gone_lands_somewhere: (3697, "no_honest_edit_is_refused"),
+    a_film_that_is_opened_twice_has_two_rooms: (24, "everybody_converges"),
     presence_goes_into_the_log: (0, "presence_touches_no_log"),
     an_undo_overwrites_what_others_wrote: (0, "an_undo_spares_what_others_wrote_later"),
     an_undo_of_typing_takes_whatever_stands_there: (19, "an_undo_spares_what_others_wrote_later"),
     a_delete_takes_along_what_its_author_never_saw: (10, "a_delete_takes_nobody_unawares"),
     what_waits_for_the_next_tick_loses_a_batch: (0, "every_edit_is_answered"),
-    what_waits_for_the_next_tick_loses_its_order: (4, "authors_keep_their_order"),
+    what_waits_for_the_next_tick_loses_its_order: (5, "authors_keep_their_order"),
     a_deaf_process_never_looks_at_the_log: (13, "everybody_converges"),
     what_another_process_logged_is_not_told_on: (0, "everybody_converges"),
     the_late_end_of_an_old_socket_ends_the_new_session: (0, "nobody_is_a_ghost"),
-    a_refused_batch_leaves_its_first_half: (0, "no_process_breaks"),
+    a_refused_batch_leaves_its_first_half: (31, "no_process_breaks"),
     wires_stay_when_their_node_goes: (0, "structure_holds_at_every_version"),
     one_who_does_not_read_holds_up_the_others: (0, "a_stuck_reader_delays_nobody"),
 }

@@ -205,8 +205,11 @@ class WebProcess(Mortal):
         """Ends it in order, as a new release does."""
         for task in self._work:
             task.cancel()
-        # Who is killed meanwhile never comes to an end of their own.
-        while not (self.dead or all(task.done() for task in self._work)):
-            await asyncio.sleep(ENDING)
-        await asyncio.gather(*(task for task in self._work if task.done()), return_exceptions=True)
-        self.kill()
+        try:
+            # Who is killed meanwhile never comes to an end of their own.
+            while not (self.dead or all(task.done() for task in self._work)):
+                await asyncio.sleep(ENDING)
+            await asyncio.gather(*(task for task in self._work if task.done()), return_exceptions=True)
+        finally:
+            # Nobody waits for it any more, and its lines must not stay open for ever.
+            self.kill()
