@@ -98,7 +98,7 @@ NODE = NodeType(
         line("title", "Title"),
         prose("prompt", "Prompt", hint="What is seen and what happens, in plain words."),
         prose("negative_prompt", "Negative prompt", hint="What must not be seen."),
-        choice("size", "Size", SIZES, default="WIDE"),
+        choice("size", "Size", SIZES, default="WIDE", titles={size: size.capitalize() for size in SIZES}),
         QUALITY,
         seconds("duration", "Duration", 0.25, 120, default=4.0),
         number("motion", "Motion", 0, 1, default=0.5, step=0.01, control="slider"),

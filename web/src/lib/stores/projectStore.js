@@ -18,7 +18,7 @@
  * @import { Runtime } from './engine/runtime.js'
  *
  * @typedef {{ status: 'connecting' | 'saved' | 'saving' | 'offline', unsaved: number, latency: number | null }} Connection `unsaved` counts operations, `latency` in milliseconds
- * @typedef {{ id: number, kind: 'error' | 'info' | 'success', text: string, node_id?: string }} Notice
+ * @typedef {{ id: number, kind: 'error' | 'info' | 'success', text: string, node_id?: string, action?: { title: string, href: string } }} Notice `action`: what is to be done, and where
  * @typedef {{ id: string, name: string, rate: number, aspect_ratio: string }} Project
  * @typedef {{ send: (frame: Frame) => boolean, start: () => void, stop: () => void, restart: () => void, hurry: () => void }} Transport
  * @typedef {{ onOpen: () => void, onClose: () => void, onFrame: (frame: Frame) => void, onRefused: (code: number) => void, onLatency: (milliseconds: number) => void, url: () => string }} TransportEvents
@@ -131,7 +131,13 @@ export function createProjectStore({ transport = createSocket, services = () => 
       presence.lost();
     },
     onFrame: receive,
-    onRefused: (code) => notify('error', t(code === 4401 ? 'connection.signedOut' : 'connection.noAccess')),
+    onRefused: (code) => {
+      const signedOut = code === 4401;
+      const action = signedOut
+        ? { title: t('login.submit'), href: `/login?to=${encodeURIComponent(`/project/${project.get().id}`)}` }
+        : { title: t('error.home'), href: '/' };
+      notify('error', t(signedOut ? 'connection.signedOut' : 'connection.noAccess'), undefined, action);
+    },
     onLatency: (latency) => connection.set({ ...connection.get(), latency })
   });
   const presence = new PresenceBoard((frame) => socket.send(frame));
@@ -253,10 +259,13 @@ export function createProjectStore({ transport = createSocket, services = () => 
    * @param {Notice['kind']} kind
    * @param {string} text
    * @param {string} [node_id]
+   * @param {Notice['action']} [action]
    */
-  function notify(kind, text, node_id) {
+  function notify(kind, text, node_id, action) {
     noticeId += 1;
-    notices.set([...notices.get(), { id: noticeId, kind, text, ...(node_id ? { node_id } : {}) }].slice(-50));
+    notices.set(
+      [...notices.get(), { id: noticeId, kind, text, ...(node_id ? { node_id } : {}), ...(action ? { action } : {}) }].slice(-50)
+    );
   }
 
   /** False, with a notice, for those who only look. */
