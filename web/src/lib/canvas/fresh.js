@@ -28,15 +28,3 @@ export function fresh(kind, siblings, seed) {
   if (kind === 'shot') return { number: next(taken, 'SH', 10, 3), seed };
   return kind === 'scene_group' ? { number: next(taken, '', 1, 1) } : {};
 }
-
-/**
- * An order behind all siblings: fractional indices sort as text.
- * @param {NodeRecord[]} siblings
- */
-export function lastOrder(siblings) {
-  const last = siblings
-    .map((node) => node.order)
-    .sort()
-    .at(-1);
-  return last ? `${last}V` : 'V';
-}

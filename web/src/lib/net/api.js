@@ -16,6 +16,8 @@
  * @typedef {{ verdict: 'yes' | 'converts' | 'conversion_node' | 'no', reason: string }} Verdict
  * @typedef {{ id: string, label: string, title: string, seconds: number, vram: number }} Tier
  * @typedef {{ node_types: NodeType[], socket_titles: Record<string, string>, socket_rules: Record<string, Verdict>, refusal: string, tiers: Tier[] }} Catalogue
+ * @typedef {{ version: number, user: { id: string, name: string | null, color: string | null }, created_at: string, label: string | null, result: 'accepted' | 'adjusted' | 'void', undo_of: number | null, step: string | null, name: string | null, touched: { added: string[], removed: string[], moved: string[], changed: string[], settings: string[], wires: number, counts: Record<string, number> } }} HistoryEntry `name`: what the version is called
+ * @typedef {{ entries: HistoryEntry[], before: number | null }} HistoryPage newest first; `before`: what to ask for next
  * @typedef {{ title: string, format: string, scenes: number, pages: number, characters: string[], locations: string[] }} ScriptSummary
  */
 
@@ -98,6 +100,12 @@ export function createApi({ base = '', headers = {} } = {}) {
     breakDown: (id, nodeId) => call('POST', `${node(id, nodeId)}/breakdown`),
     /** @type {(id: string, takeId: string) => Promise<{ takes: TakeRecord[] }>} */
     activateTake: (id, takeId) => call('POST', `${project(id)}/takes/${encodeURIComponent(takeId)}/activate`),
+    /** @type {(id: string, before?: number) => Promise<HistoryPage>} */
+    history: (id, before) => call('GET', `${project(id)}/history${before === undefined ? '' : `?before=${before}`}`),
+    /** @type {(id: string, version: number) => Promise<{ version: number }>} */
+    rollBack: (id, version) => call('POST', `${project(id)}/rollback`, { version }),
+    /** @type {(id: string, name: string) => Promise<{ version: number, name: string }>} */
+    nameVersion: (id, name) => call('POST', `${project(id)}/versions`, { name }),
     /** @type {(id: string, assetId: string, change: { name?: string, data?: Record<string, any> }) => Promise<AssetRecord>} */
     changeAsset: (id, assetId, change) => call('PATCH', `${project(id)}/assets/${encodeURIComponent(assetId)}`, change)
   };

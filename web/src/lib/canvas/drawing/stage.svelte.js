@@ -5,7 +5,6 @@
  * @import { FlowEdge, FlowNode } from './flow.js'
  * @import { Verdict } from '#lib/net/api.js'
  * @typedef {{ x: number, y: number }} Point
- * @typedef {{ screen: Point, position: Point, from?: { node: string, handle: string, out: boolean } }} AddRequest `from`: a wire that was dropped on empty canvas
  */
 
 import { cell } from '#lib/stores/engine/channels.js';
@@ -23,8 +22,6 @@ export class Stage {
   /** The verdict on the wire in hand; null where it hangs over nothing. */
   verdict = $state.raw(/** @type {Verdict | null} */ (null));
   wiring = $state(false);
-  adding = $state.raw(/** @type {AddRequest | null} */ (null));
-  menu = $state.raw(/** @type {{ screen: Point, ids: string[] } | null} */ (null));
   /** Where every card of the level stands, drawn or not. */
   boxes = new Boxes();
   /** Ids of the selected wires. */
@@ -39,6 +36,7 @@ export class Stage {
   #landings = new Set();
   /** @type {(() => void)[]} */
   #ends = [];
+  #givenUp = false;
 
   /**
    * @param {import('#lib/stores/projectStore.js').ProjectStore} store
@@ -209,7 +207,8 @@ export class Stage {
 
   /** @param {{ id: string, position: Point }[]} nodes */
   drop(nodes) {
-    this.store.moveNodes(nodes.map(({ id, position }) => ({ id, x: Math.round(position.x), y: Math.round(position.y) })));
+    if (!this.#givenUp)
+      this.store.moveNodes(nodes.map(({ id, position }) => ({ id, x: Math.round(position.x), y: Math.round(position.y) })));
     this.held = new Set();
     this.store.presence({ drag: null });
     this.#aim();
@@ -223,7 +222,27 @@ export class Stage {
 
   /** @param {any} wire in Svelte Flow's names */
   connect(wire) {
-    this.store.connect(named(wire));
+    if (!this.#givenUp) this.store.connect(named(wire));
+  }
+
+  /**
+   * Gives up what is dragged: cards go home, a wire goes nowhere. False where nothing is in hand.
+   * @returns {boolean}
+   */
+  letGo() {
+    if (!this.held.size && !this.wiring) return false;
+    this.#givenUp = true;
+    // Whoever drags listens for the button's release; nothing else makes Svelte Flow end a drag.
+    const release = new MouseEvent('mouseup', { view: window, bubbles: true, cancelable: true });
+    if (this.wiring) document.dispatchEvent(release);
+    else window.dispatchEvent(release);
+    this.#givenUp = false;
+    return true;
+  }
+
+  /** Whether the drag that ends now was given up. */
+  get givenUp() {
+    return this.#givenUp;
   }
 
   /**

@@ -50,6 +50,10 @@ export function createEdits({ shown, rules, submit, refuse }) {
       }
       if (!outer) edit(ops, { label, key });
     },
+    /** Ready operations as one step. @param {string} label @param {Operation[]} ops */
+    perform(label, ops) {
+      edit(ops, { label });
+    },
     /**
      * @returns {string} the new node's id
      * @param {{ type: string, parent_id?: string | null, position: { x: number, y: number }, data?: Record<string, any>, order?: string }} node

@@ -1,0 +1,130 @@
+/**
+ * Taking back, selecting, naming, deleting, and what a card is set to.
+ *
+ * @import { Command, Context } from './types.js'
+ */
+
+import ChevronsDownUp from '@lucide/svelte/icons/chevrons-down-up';
+import PencilLine from '@lucide/svelte/icons/pencil-line';
+import Redo2 from '@lucide/svelte/icons/redo-2';
+import Trash2 from '@lucide/svelte/icons/trash-2';
+import Undo2 from '@lucide/svelte/icons/undo-2';
+import VolumeX from '@lucide/svelte/icons/volume-x';
+import Waypoints from '@lucide/svelte/icons/waypoints';
+
+import { t } from '#lib/messages/index.js';
+import { removal } from '#lib/panels/removal.js';
+import { say } from './announce.js';
+import { atLeast, chosen, single } from './chosen.js';
+import { popup } from './popup.js';
+
+/** The parameter that names a card. @param {Context} context */
+export function nameOf(context) {
+  const record = single(context);
+  const own = record && context.store.nodeType(record.type)?.parameters.filter((parameter) => !parameter.server);
+  return ['title', 'name'].flatMap((key) => own?.find((parameter) => parameter.key === key) ?? [])[0];
+}
+
+/**
+ * Sets a switch on all that is selected: on, unless all have it.
+ * @param {Context} context
+ * @param {'bypassed' | 'muted' | 'collapsed'} key
+ */
+function turn(context, key) {
+  const { store } = context;
+  const records = chosen(context).filter(({ type }) => store.nodeType(type)?.parameters.some((parameter) => parameter.key === key));
+  const on = !records.every((record) => record.data[key]);
+  const words = t(on ? `switch.${key}.on` : `switch.${key}.off`, { count: records.length });
+  store.step(words, () => records.forEach(({ id }) => store.setData(id, key, on)));
+  say(words);
+}
+
+/** @param {Context} context @param {string} key */
+const knows = (context, key) => {
+  if (atLeast(context) !== true) return atLeast(context);
+  const has = chosen(context).some(({ type }) => context.store.nodeType(type)?.parameters.some((parameter) => parameter.key === key));
+  return has || /** @type {const} */ ('why.notOfThese');
+};
+
+/** @type {Command[]} */
+export const commands = [
+  {
+    id: 'edit.undo',
+    title: 'undo.undo',
+    group: 'edit',
+    keys: ['Mod+Z'],
+    icon: Undo2,
+    edits: true,
+    menus: ['canvas'],
+    run: ({ store }) => store.undo()
+  },
+  {
+    id: 'edit.redo',
+    title: 'undo.redo',
+    group: 'edit',
+    keys: ['Mod+Shift+Z', 'Mod+Y'],
+    icon: Redo2,
+    edits: true,
+    menus: ['canvas'],
+    run: ({ store }) => store.redo()
+  },
+  {
+    id: 'edit.rename',
+    title: 'command.edit.rename',
+    group: 'edit',
+    keys: ['F2'],
+    icon: PencilLine,
+    edits: true,
+    menus: ['node', 'frame'],
+    when: (context) => (single(context) ? Boolean(nameOf(context)) || 'why.noName' : 'why.selectOne'),
+    run: (context) => popup.open({ kind: 'rename', id: single(context)?.id ?? '' })
+  },
+  {
+    id: 'edit.bypass',
+    title: 'command.edit.bypass',
+    group: 'edit',
+    keys: ['Mod+B'],
+    icon: Waypoints,
+    edits: true,
+    menus: ['node'],
+    when: (context) => knows(context, 'bypassed'),
+    run: (context) => turn(context, 'bypassed')
+  },
+  {
+    id: 'edit.mute',
+    title: 'command.edit.mute',
+    group: 'edit',
+    keys: ['Mod+M'],
+    icon: VolumeX,
+    edits: true,
+    menus: ['node'],
+    when: (context) => knows(context, 'muted'),
+    run: (context) => turn(context, 'muted')
+  },
+  {
+    id: 'edit.collapse',
+    title: 'command.edit.collapse',
+    group: 'edit',
+    keys: ['Alt+C'],
+    icon: ChevronsDownUp,
+    edits: true,
+    menus: ['node'],
+    when: (context) => knows(context, 'collapsed'),
+    run: (context) => turn(context, 'collapsed')
+  },
+  {
+    id: 'edit.delete',
+    title: 'command.edit.delete',
+    group: 'edit',
+    keys: ['Delete', 'Backspace'],
+    icon: Trash2,
+    edits: true,
+    bad: true,
+    menus: ['node', 'wire', 'frame'],
+    when: ({ stage }) => stage.selected.length + stage.selectedWires.get().size > 0 || 'why.selectOne',
+    run({ stage }) {
+      removal.remove(stage.selected, [...stage.selectedWires.get()]);
+      say(removal.get()?.words ?? '');
+    }
+  }
+];

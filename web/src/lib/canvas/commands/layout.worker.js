@@ -1,0 +1,3 @@
+import { laidOut } from './layout.js';
+
+onmessage = ({ data }) => postMessage(laidOut(data));

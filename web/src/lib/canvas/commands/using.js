@@ -1,0 +1,70 @@
+/**
+ * Assets of the library on the canvas.
+ *
+ * @import { Command, Context } from './types.js'
+ */
+
+import Locate from '@lucide/svelte/icons/locate';
+import Plus from '@lucide/svelte/icons/plus';
+
+import { counted, t } from '#lib/messages/index.js';
+import { assetLibraryStore } from '#lib/stores/assetLibraryStore.js';
+import { add, middleOf, typesFor } from './adding.js';
+import { say } from './announce.js';
+
+/** The asset a menu was opened on. @param {Context} context */
+const assetOf = ({ target }) => assetLibraryStore.assets.get().find(({ id }) => id === target?.id);
+
+/** The type of the card that stands for the asset here. @param {Context} context */
+function typeOf(context) {
+  const kind = assetOf(context)?.kind ?? '';
+  const here = typesFor(context);
+  return (
+    here.find((type) => type.kind === kind) ??
+    here.find((type) => type.kind === `${kind}_import`) ??
+    here.find((type) => type.kind === 'asset')
+  );
+}
+
+/** Cards anywhere in the film that stand for the asset. @param {Context} context */
+const usesOf = ({ store, target }) => [...store.graph.nodes.values()].filter((node) => target?.id && node.data.asset_id === target.id);
+
+/** @type {Command[]} */
+export const commands = [
+  {
+    id: 'asset.place',
+    title: 'command.asset.place',
+    group: 'add',
+    icon: Plus,
+    edits: true,
+    hidden: true,
+    menus: ['asset'],
+    when: (context) => (assetOf(context) ? typeOf(context) !== undefined || 'why.notOnThisLevel' : false),
+    run(context) {
+      const asset = assetOf(context);
+      const type = typeOf(context);
+      if (!asset || !type) return;
+      const named = type.parameters.some(({ key, server }) => key === 'name' && !server) ? { name: asset.name } : {};
+      const known = type.parameters.some(({ key, server }) => key === 'asset_id' && !server) ? { asset_id: asset.id } : {};
+      add(context, type.kind, { position: context.camera.toCanvas(middleOf(context.room)), data: { ...named, ...known }, alone: true });
+      say(t('say.placed', { name: asset.name }));
+    }
+  },
+  {
+    id: 'asset.uses',
+    title: 'command.asset.uses',
+    group: 'select',
+    icon: Locate,
+    hidden: true,
+    menus: ['asset'],
+    when: (context) => (assetOf(context) ? usesOf(context).length > 0 || 'why.notUsed' : false),
+    run(context) {
+      const uses = usesOf(context);
+      const here = uses.filter((node) => node.parent_id === context.level);
+      const shown = here.length ? here : uses.filter((node) => node.parent_id === uses[0].parent_id);
+      if (!here.length) context.store.enter(uses[0].parent_id);
+      context.store.select(shown.map(({ id }) => id));
+      say(counted('say.selected', shown.length));
+    }
+  }
+];
