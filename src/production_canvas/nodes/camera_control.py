@@ -13,10 +13,17 @@ KEY_FRAME = {
     "channel": {"type": "string", "enum": [*CHANNELS_2D, *CHANNELS_3D], "default": "dolly"},
     "time": {"type": "number", "minimum": 0, "maximum": 1, "default": 0},
     "value": {"type": "number", "minimum": -1000, "maximum": 1000, "default": 0},
-    "easing": {"type": "string", "enum": list(EASINGS), "default": "ease_in_out"},
+    "easing": {"type": "string", "enum": [*EASINGS, "custom"], "default": "ease_in_out"},
+    "curve": {
+        "type": "array",
+        "minItems": 4,
+        "maxItems": 4,
+        "items": {"type": "number", "minimum": -1, "maximum": 2},
+        "default": [0.42, 0, 0.58, 1],
+    },
 }
 """`time` from the shot's first frame, 0, to its last, 1. Pan, tilt, rotate, orbit, roll in degrees; zoom as a factor,
-0 being none; dolly, truck, pedestal in metres.
+0 being none; dolly, truck, pedestal in metres. `curve`: x and y of both handles of a custom easing, as CSS has it.
 """
 
 NODE = NodeType(

@@ -5,7 +5,7 @@
  */
 
 /** @type {Record<string, Curve>} */
-export const CURVES = {
+const CURVES = {
   linear: [0, 0, 1, 1],
   ease_in: [0.42, 0, 1, 1],
   ease_out: [0, 0, 0.58, 1],
@@ -27,26 +27,6 @@ export function curveOf({ easing = 'linear', curve }) {
 export function nameOf(curve) {
   const found = Object.entries(CURVES).find(([, named]) => named.every((part, index) => Math.abs(part - curve[index]) < 0.005));
   return found ? found[0] : 'custom';
-}
-
-/** @param {number} a @param {number} b @param {number} s */
-const bezier = (a, b, s) => 3 * a * s * (1 - s) ** 2 + 3 * b * s * s * (1 - s) + s ** 3;
-
-/**
- * How far a move has got, 0 to 1, at a part of its time.
- * @param {Curve | null} curve
- * @param {number} part
- */
-export function eased(curve, part) {
-  if (!curve) return part < 1 ? 0 : 1;
-  const [x1, y1, x2, y2] = curve;
-  let [low, high] = [0, 1];
-  for (let turn = 0; turn < 24; turn += 1) {
-    const middle = (low + high) / 2;
-    if (bezier(x1, x2, middle) < part) low = middle;
-    else high = middle;
-  }
-  return bezier(y1, y2, (low + high) / 2);
 }
 
 /**

@@ -12,7 +12,7 @@ const KILO = 1000;
 const UNITS = ['B', 'kB', 'MB', 'GB', 'TB'];
 
 /** "4.2 MB". @param {number} bytes */
-export function sizeOf(bytes) {
+function sizeOf(bytes) {
   const power = Math.min(UNITS.length - 1, Math.floor(Math.log(Math.max(1, bytes)) / Math.log(KILO)));
   return `${(bytes / KILO ** power).toLocaleString(language(), { maximumFractionDigits: 1 })} ${UNITS[power]}`;
 }

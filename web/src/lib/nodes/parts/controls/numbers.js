@@ -11,7 +11,7 @@ const SWEEP = 240;
 const FINE = 10;
 
 /** The smallest change a hand makes. @param {Schema} schema */
-export function stepOf({ type, step, minimum, maximum }) {
+function stepOf({ type, step, minimum, maximum }) {
   if (step) return step;
   if (type === 'integer') return 1;
   return maximum - minimum <= 2 ? 0.01 : 0.1;
