@@ -30,10 +30,15 @@ LONGEST_NUMBER = 24
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """`elements` in order of their lines, `asides` (notes, boneyards, title page) among them."""
+    """`elements` in order of their lines, `asides` (notes, boneyards, title page) among them; `lines` as they read.
+
+    `lengths`: eighths of a page of each scene where the file tells them, 0 for a scene of which it does not.
+    """
 
     elements: tuple[Element, ...]
     title_page: tuple[tuple[str, str], ...]
+    lines: tuple[str, ...] = ()
+    lengths: tuple[int, ...] = ()
 
 
 def parse(text: str, form: Format = "fountain") -> Parsed:
@@ -44,7 +49,7 @@ def parse(text: str, form: Format = "fountain") -> Parsed:
     elements = reader.read()
     if start and title_page:
         elements.insert(0, Element("title_page", "", _first_line(source.lines) + 1, start))
-    return Parsed(tuple(_merged(elements, source)), title_page)
+    return Parsed(tuple(_merged(elements, source)), title_page, tuple(source.written))
 
 
 def is_capitals(text: str) -> bool:

@@ -8,32 +8,49 @@ from itertools import pairwise
 
 from production_canvas.errors import UnreadableScript
 from production_canvas.film import layout
+from production_canvas.film.fdx import is_final_draft, parse_fdx
 from production_canvas.film.fountain import Parsed, parse
 from production_canvas.film.headings import Heading, key, plain, read_heading
 from production_canvas.film.script import Character, Element, Format, Scene, Script
 
 MOST_SCENES = 100_000
+_MOST_TIMES = 4
 LARGEST = 10 * 1024 * 1024
 """Bytes of the largest script that is read; a feature film has about 150,000."""
 
 _FOUNTAIN_MARKS = re.compile(
-    r"^(?:title:|author:|credit:|#{1,6} |[.@][^\W_]|===[ \t]*$|>[^\n]*<[ \t]*$)|\[\[|\^[ \t]*$",
+    r"^(?:title:|author:|credit:|#{1,6} |[.@~][^\W_]|===[ \t]*$|>[^\n]*<[ \t]*$)|\[\[|/\*|\^[ \t]*$"
+    r"|#[^#\s]{1,24}#[ \t]*$",
     re.IGNORECASE | re.MULTILINE,
 )
+_TYPED = re.compile(
+    r"^(?:[ \t]{10,60}[A-Z][A-Z0-9 .'-]{1,30}(?:\([^()\n]{1,20}\))?[ \t]*\n[ \t]{5,40}\S"
+    r"|[ \t]*(?:\(?CONTINUED\)?:?|\(MORE\)|\d{1,3}\.)[ \t]*$"
+    r"|[ \t]*\d{1,4}[A-Z]{0,2}[.)]?[ \t]+(?:INT|EXT)\b)",
+    re.MULTILINE,
+)
+"""A centred name over its speech, page furniture, a number printed before a heading."""
+_TYPED_SIGNS = 2
 _SNIFFED = 20_000
+NO_SCENES = "a scene begins with a line like INT. KITCHEN - DAY"
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
 def read_script(content: bytes, name: str) -> Script:
-    """The screenplay in `content`; its file's `name` tells Fountain from plain text. Raises UnreadableScript."""
+    """The screenplay in `content`, its format told by what stands in it. Raises UnreadableScript."""
     if len(content) > LARGEST:
         raise UnreadableScript(f"{_shown(name)} is larger than 10 MB; that is no screenplay this reader takes.")
+    if is_final_draft(content):
+        return script_of(parse_fdx(content), "fdx", _stem(name))
     _refuse_other_formats(content, name)
     text = decode(content, name)
     if not text.strip("\ufeff \t\r\n\x0b\x0c\xa0\u200b"):
         raise UnreadableScript(f"{_shown(name)} is empty; there is no text in it to read.")
-    form = _format(text, name)
-    return script_of(parse(text, form), form, _stem(name))
+    form = format_of(text, name)
+    script = script_of(parse(text, form), form, _stem(name))
+    if form == "text" and not script.scenes:
+        raise UnreadableScript(f"No scenes found in this text: {NO_SCENES}.")
+    return script
 
 
 def decode(content: bytes, name: str) -> str:
@@ -63,7 +80,9 @@ def script_of(parsed: Parsed, form: Format, name: str) -> Script:
     """The whole Script of parsed elements; `name` is the title where the title page has none."""
     elements = parsed.elements
     positions = layout.place(elements)
-    scenes = _scenes(elements, positions)
+    scenes = _scenes(elements, positions, parsed.lengths)
+    told = bool(parsed.lengths) and all(parsed.lengths)
+    pages = sum(scene.eighths for scene in scenes) / 8 if told else positions[-1] / layout.LINES_A_PAGE
     cues = [element for element in elements if element.kind == "cue"]
     return Script(
         format=form,
@@ -75,7 +94,8 @@ def script_of(parsed: Parsed, form: Format, name: str) -> Script:
         locations=tuple(_first_spellings(scene.place for scene in scenes if is_location(scene))),
         cues=len(cues),
         dual_dialogues=_pairs(elements),
-        pages=round(positions[-1] / layout.LINES_A_PAGE, 1),
+        pages=round(pages, 1),
+        lines=parsed.lines,
     )
 
 
@@ -85,20 +105,25 @@ def is_location(scene: Scene) -> bool:
 
 
 def _refuse_other_formats(content: bytes, name: str) -> None:
-    head = content[:4096]
-    ending = name.lower().rpartition(".")[2]
-    if ending == "fdx" or b"<FinalDraft" in head:
-        raise UnreadableScript("Final Draft files are not read yet; export the screenplay as Fountain or text.")
-    if ending == "pdf" or head.startswith(b"%PDF"):
-        raise UnreadableScript("PDF files are not read yet; export the screenplay as Fountain or plain text.")
+    head = content[:4096].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
+    if head.startswith(b"%PDF"):
+        raise UnreadableScript("PDF files are not read; export the screenplay as Final Draft, Fountain or plain text.")
     if head.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf")):
         raise UnreadableScript(f"{_shown(name)} is an office document; save the screenplay as plain text or Fountain.")
+    if head.startswith((b"<?xml", b"<!DOCTYPE", b"<html")):
+        raise UnreadableScript(f"{_shown(name)} is a page or a file of tags, but none of Final Draft's.")
 
 
-def _format(text: str, name: str) -> Format:
-    if name.lower().endswith((".txt", ".text")) and not _FOUNTAIN_MARKS.search(text[:_SNIFFED]):
+def format_of(text: str, name: str) -> Format:
+    """Fountain by its marks, typed text by centred names, printed numbers and page furniture; else as the file's name
+    says.
+    """
+    head = text[:_SNIFFED]
+    if _FOUNTAIN_MARKS.search(head):
+        return "fountain"
+    if len(_TYPED.findall(head)) >= _TYPED_SIGNS:
         return "text"
-    return "fountain"
+    return "text" if name.lower().endswith((".txt", ".text")) else "fountain"
 
 
 def _shown(name: str) -> str:
@@ -119,14 +144,15 @@ def _title(title_page: Sequence[tuple[str, str]]) -> str:
     return ""
 
 
-def _scenes(elements: Sequence[Element], positions: Sequence[int]) -> tuple[Scene, ...]:
+def _scenes(elements: Sequence[Element], positions: Sequence[int], lengths: Sequence[int]) -> tuple[Scene, ...]:
     starts = [index for index, element in enumerate(elements) if element.kind == "heading"]
     if len(starts) > MOST_SCENES:
         raise UnreadableScript(f"This text has more than {MOST_SCENES:,} scene headings; that is no screenplay.")
     # Films come back to their places: each heading is taken apart once.
     headings = {text: read_heading(text) for text in {elements[index].text for index in starts}}
+    told = lengths or [0] * len(starts)
     return tuple(
-        _scene(number, first, last, elements, positions, headings)
+        _scene(number, first, last, elements, positions, headings, told[number - 1])
         for number, (first, last) in enumerate(pairwise([*starts, len(elements)]), start=1)
     )
 
@@ -138,10 +164,13 @@ def _scene(
     elements: Sequence[Element],
     positions: Sequence[int],
     headings: Mapping[str, Heading],
+    told: int,
 ) -> Scene:
     heading = headings[elements[first].text]
     within = elements[first:last]
-    lines = positions[last] - positions[first]
+    eighths = max(1, round((positions[last] - positions[first]) * 8 / layout.LINES_A_PAGE))
+    # What a program counted itself is believed where it can be true.
+    eighths = told if 0 < told <= _MOST_TIMES * eighths + 8 else eighths
     return Scene(
         index=number - 1,
         number=elements[first].name or str(number),
@@ -149,7 +178,7 @@ def _scene(
         int_ext=heading.int_ext,
         place=heading.place,
         time=heading.time,
-        eighths=max(1, round(lines * 8 / layout.LINES_A_PAGE)),
+        eighths=eighths,
         line_from=elements[first].line_from,
         line_to=max(element.line_to for element in within[-2:]),
         first=first,

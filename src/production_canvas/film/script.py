@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-Format = Literal["fountain", "text"]
+Format = Literal["fountain", "fdx", "text"]
 Kind = Literal[
     "title_page",
     "heading",
@@ -73,7 +73,8 @@ class Character:
 class Script:
     """A whole screenplay. `pages`: of 55 lines, without the title page; `locations` in order of first use.
 
-    `dual_dialogues` counts pairs of speeches side by side; `title_page` keeps keys and values as written.
+    `dual_dialogues` counts pairs of speeches side by side; `title_page` keeps keys and values as written. `lines`: the
+    text as it reads, to which every line number refers.
     """
 
     format: Format
@@ -86,6 +87,7 @@ class Script:
     cues: int
     dual_dialogues: int
     pages: float
+    lines: tuple[str, ...]
 
     def elements_of(self, scene: Scene) -> tuple[Element, ...]:
         """What stands under the heading of `scene`, the heading first."""

@@ -16,6 +16,7 @@ HIDDEN = "\x01"
 
 MOST_PARAGRAPHS = 400_000
 """Paragraphs of the largest script that is read; a feature film has about 4,000."""
+MOST_LINES = 1_000_000
 
 _SPACES = "\xa0\u1680\u2002\u2003\u2007\u2009\u202f\u205f\u3000\x0c\x0b"
 _NOTHING = "\ufeff\u200b\u200c\u2060\xad" + "".join(chr(code) for code in range(32) if code not in (9, 10, 11, 12, 13))
@@ -25,10 +26,11 @@ _BLANK_LINE = re.compile(r"\n[ \t\x01]?\n")
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """`lines` without notes and boneyards, and these as elements, `asides`, in order of their lines."""
+    """`lines` without notes and boneyards, these as elements, `asides`, in order of their lines; `written` has both."""
 
     lines: list[str]
     asides: list[Element]
+    written: list[str]
 
 
 def too_many_paragraphs() -> UnreadableScript:
@@ -38,17 +40,21 @@ def too_many_paragraphs() -> UnreadableScript:
 
 def prepare(text: str) -> Source:
     """The lines of `text`, ready to be parsed; lone surrogates become U+FFFD. Raises UnreadableScript past the cap."""
-    text = _one_kind_of_blank(text)
+    text = one_kind_of_blank(text)
+    if text.count("\n") >= MOST_LINES:
+        raise UnreadableScript(f"This text has more than {MOST_LINES:,} lines; that is no screenplay.")
+    written = text.split("\n")
     asides: list[Element] = []
     if "/*" in text and "*/" in text:
         text = _lift(text, "/*", "*/", "boneyard", asides)
     if "[[" in text and "]]" in text:
         text = _lift(text, "[[", "]]", "note", asides)
         asides.sort(key=lambda aside: (aside.line_from, aside.line_to))
-    return Source(text.split("\n"), asides)
+    return Source(text.split("\n") if asides else written, asides, written)
 
 
-def _one_kind_of_blank(text: str) -> str:
+def one_kind_of_blank(text: str) -> str:
+    """`text` with one kind of line end and of space, without what shows nothing; half characters become U+FFFD."""
     try:
         text.encode()
     except UnicodeEncodeError:

@@ -162,7 +162,7 @@ class Scripts:
         asset_id = node.data.get("asset_id", "")
         asset = await assets.get(self._db, asset_id) if is_id(asset_id) else None
         if asset is None or asset.project_id != project_id or asset.object_hash is None:
-            raise Invalid("There is no script here yet; drop a Fountain or plain text screenplay onto the node first.")
+            raise Invalid("There is no script here yet; drop a screenplay onto the node first.")
         content = await self._files.read(asset.object_hash)
         return await asyncio.to_thread(read_script, content, asset.name), asset.name
 

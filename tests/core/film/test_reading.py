@@ -20,6 +20,28 @@ SCENE = "INT. CAFÉ - DAY\n\nJOSÉ\n“Sí.”\n"
 PAGE = "INT. BARN - DAY\n\nRain on the roof, and nobody under it.\n\nMARA\nListen to that.\n\nTOMAS ^\nNo.\n\n"
 MEGABYTE = 1_000_000
 RANDOM = random.Random(1)
+TAGS = st.sampled_from(
+    [
+        b'<Paragraph Type="Scene Heading" Number="1">',
+        b'<Paragraph Type="Character">',
+        b'<Paragraph Type="Dialogue">',
+        b"<Paragraph>",
+        b"</Paragraph>",
+        b"<DualDialogue>",
+        b"</DualDialogue>",
+        b"<ScriptNote>",
+        b"</ScriptNote>",
+        b'<SceneProperties Length="9/8 1"/>',
+        b"<Text>INT. BARN - DAY</Text>",
+        b"<Text>MARA</Text>",
+        b"</Content></FinalDraft>",
+        b"&amp;",
+        b"&x;",
+        b"<![CDATA[",
+        b"\xff",
+    ]
+)
+FDX = b'<FinalDraft><Content><Paragraph Type="Action"><Text>%s</Text></Paragraph></Content></FinalDraft>'
 HOSTILE: dict[str, Callable[[], bytes]] = {
     "spaces": lambda: b" " * 200_000,
     "spaces between letters": lambda: b"a" + b" " * 200_000 + b"b",
@@ -41,6 +63,22 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
     "parentheticals": lambda: b"MARA\n" + b"(a)\n" * 300_000,
     "random bytes": lambda: RANDOM.randbytes(MEGABYTE),
     "random UTF-16": lambda: b"\xff\xfe" + RANDOM.randbytes(MEGABYTE),
+    "brackets": lambda: b"[(<{" * (LARGEST // 4),
+    "one line of five megabytes": lambda: b"word " * MEGABYTE,
+    "a million cues": lambda: b"A\nb\n\n" * MEGABYTE,
+    "nested notes": lambda: b"[[" * 500_000 + b"a" + b"]]" * 500_000,
+    "numbers": lambda: b"1 INT. A 1\n\n" * 300_000,
+    "tags within tags": lambda: b"<FinalDraft>" + b"<a>" * MEGABYTE,
+    "one attribute of nine megabytes": lambda: b'<FinalDraft a="' + b"a" * (9 * MEGABYTE) + b'"/>',
+    "attributes": lambda: b"<FinalDraft " + b" ".join(b'a%d=""' % each for each in range(300_000)) + b"/>",
+    "a Final Draft file of texts": lambda: FDX % (b"</Text><Text>a" * 500_000),
+    "Final Draft paragraphs": lambda: FDX % (b'</Text></Paragraph><Paragraph Type="Character"><Text>A' * 150_000),
+    "open Final Draft paragraphs": lambda: FDX % (b"<Paragraph>" * 500_000),
+    "a billion laughs": lambda: (
+        b'<?xml version="1.0"?><!DOCTYPE l [<!ENTITY a "ha">'
+        + b"".join(b'<!ENTITY b%d "%s">' % (each, b"&a;" * 10) for each in range(9))
+        + b"]><FinalDraft>&b8;</FinalDraft>"
+    ),
     "NULs": lambda: b"\0" * MEGABYTE,
     "lone surrogates": lambda: "INT. A - DAY\n\n\ud800".encode("utf-8", "surrogatepass") * 20_000,
 }
@@ -65,8 +103,10 @@ def test_encodings_read_the_same(content: bytes) -> None:
 @pytest.mark.parametrize(
     ("content", "name", "says"),
     [
-        (b"<FinalDraft/>", "a.fdx", "Final Draft files are not read yet"),
-        (b"%PDF-1.7", "a.pdf", "PDF files are not read yet"),
+        (b"<FinalDraft><Content>", "a.fdx", "breaks off or is damaged at line 1"),
+        (b"<?xml version='1.0'?><opml/>", "a.fdx", "none of Final Draft's"),
+        (b"%PDF-1.7", "a.fountain", "PDF files are not read"),
+        (b"Dear diary,\n\ntoday I wrote nothing.\n", "a.txt", "No scenes found in this text"),
         (b"PK\x03\x04", "a.fountain", "office document"),
         (bytes(range(256)) * 20, "a.fountain", "is not text"),
         (b" \n\t\r\n", "a.fountain", "is empty"),
@@ -92,6 +132,23 @@ def test_typed_screenplays_are_read_as_text_with_their_numbers_and_without_page_
 
 def test_fountain_in_a_txt_file_is_fountain() -> None:
     assert read_script(b"Title: A\n\nINT. BARN\n", "a.txt").format == "fountain"
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "form"),
+    [
+        (b"<FinalDraft><Content/></FinalDraft>", "a.fountain", "fdx"),
+        (b"\xef\xbb\xbf<?xml version='1.0'?>\n<FinalDraft/>", "a", "fdx"),
+        ("<?xml version='1.0' encoding='utf-16'?><FinalDraft/>".encode("utf-16"), "a.txt", "fdx"),
+        (b"INT. BARN - DAY #1A#\n", "a.fdx", "fountain"),
+        (b"INT. BARN - DAY\n\nRain.\n", "a.spmd", "fountain"),
+        (b"INT. BARN - DAY\n\nRain.\n", "a.txt", "text"),
+        (b"1   INT. BARN - DAY   1\n\nRain.\n\n2   EXT. YARD - DAY   2\n", "a.fountain", "text"),
+        (b"INT. BARN\n\n" + b"                    MARA (V.O.)\n          Listen.\n\n" * 2, "a.fountain", "text"),
+    ],
+)
+def test_a_format_is_told_by_content_and_only_in_doubt_by_name(content: bytes, name: str, form: str) -> None:
+    assert read_script(content, name).format == form
 
 
 def test_a_script_without_a_title_takes_its_file_name() -> None:
@@ -123,14 +180,19 @@ def test_time_grows_with_length_and_no_faster() -> None:
     assert min(_seconds(large) for _ in range(3)) < 16 * min(_seconds(small) for _ in range(3))
 
 
-@given(st.binary(max_size=400))
-@settings(max_examples=200, deadline=None)
+@given(
+    st.one_of(
+        st.binary(max_size=400),
+        st.lists(TAGS, max_size=40).map(lambda tags: b"<FinalDraft><Content>" + b"".join(tags)),
+    )
+)
+@settings(max_examples=300, deadline=None)
 def test_any_bytes_are_read_or_refused(content: bytes) -> None:
     try:
         script = read_script(content, "a.fountain")
     except UnreadableScript:
         return
-    assert orjson.loads(orjson.dumps(summary(script)))["format"] == "fountain"
+    assert orjson.loads(orjson.dumps(summary(script, shots=True)))["format"] in {"fountain", "fdx", "text"}
 
 
 def _seconds(content: bytes) -> float:
