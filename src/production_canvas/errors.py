@@ -4,6 +4,7 @@ CanvasError
 ├── Unauthenticated                the caller is nobody yet
 ├── Forbidden                      the caller is known, the role does not reach
 ├── NotFound                       no such thing, or none that this caller may see
+│   └── WireEndGone
 ├── Invalid                        the input cannot be what it should be
 │   ├── UnknownNodeType
 │   ├── UnknownParameter
@@ -59,6 +60,11 @@ class NotFound(CanvasError):
         super().__init__(f"There is no {what} {name}".rstrip() + " here.")
 
 
+class WireEndGone(NotFound):
+    def __init__(self) -> None:
+        CanvasError.__init__(self, "One end of the wire is gone.")
+
+
 class Invalid(CanvasError):
     code = "invalid"
     status = 422
@@ -99,7 +105,7 @@ class SocketMismatch(Invalid):
 class CycleRefused(Invalid):
     code = "cycle"
 
-    def __init__(self, sentence: str = "This wire would make a node wait for itself.") -> None:
+    def __init__(self, sentence: str = "That wire would close a loop.") -> None:
         super().__init__(sentence)
 
 

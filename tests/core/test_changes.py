@@ -115,7 +115,7 @@ def test_a_description_says_what_came_went_moved_and_changed() -> None:
         after,
         remove("anna"),
         node("attic", "environment", "one", name="Attic"),
-        wire("view", "attic", "environment", "sh020", "environment", weight=0.5),
+        wire("view", "attic", "environment", "sh020", "environment"),
         {"op": "node.move", "moves": [{"id": "sh020", "x": 40, "y": 8}]},
         put("sh010", "prompt", value="Wide, from above."),
         put("sh010", "camera", "amount", value=0.75),
@@ -151,7 +151,7 @@ def test_a_description_says_what_came_went_moved_and_changed() -> None:
             ],
         },
         "edges": {
-            "added": [{"id": "view", **view, "data": {"weight": 0.5}}],
+            "added": [{"id": "view", **view, "data": {}}],
             "removed": [before.edges["cast"].record()],
             "changed": [],
         },
@@ -205,9 +205,9 @@ def test_a_wire_without_a_weight_weighs_one() -> None:
     before, after = film(), film()
     edit(after, {"op": "edge.set", "id": "cut", "path": ["weight"], "value": 1.0})
     assert described(before, after) == NOTHING
-    edit(after, {"op": "edge.set", "id": "cut", "path": ["weight"], "value": 0.25})
+    edit(after, {"op": "edge.set", "id": "cast", "path": ["weight"], "value": 0.25})
     assert described(before, after)["edges"]["changed"] == [
-        {"id": "cut", "registers": [{"path": ["weight"], "before": 1.0, "after": 0.25}]}
+        {"id": "cast", "registers": [{"path": ["weight"], "before": 0.8, "after": 0.25}]}
     ]
 
 

@@ -27,6 +27,8 @@ WIRES = (
     ("scene_group", "sequence_out", "scene_group", "sequence_in"),
     ("environment", "environment", "scene_group", "assets"),
 )
+FOLLOWED = {"characters", "styles"}
+"""Where a wire arrives that has a weight."""
 
 View: TypeAlias = Overlay
 
@@ -206,6 +208,8 @@ class Hand:
             return []
         wire = self._rng.choice(wires)
         if self._rng.random() < 0.4:
+            followed = [each for each in wires if (edge := view.edge(each)) and edge.target_handle in FOLLOWED]
+            wire = followed[wires.index(wire) % len(followed)] if followed else wire
             return [{"op": "edge.set", "id": wire, "path": ["weight"], "value": round(self._rng.random(), 2)}]
         self._removed.append(("edge", wire))
         return [{"op": "edge.remove", "id": wire}]

@@ -53,6 +53,15 @@ export const catalogue = {
     'video>image': { verdict: 'conversion_node', reason: 'A frame has to be chosen: insert a frame node.' }
   }),
   refusal: '{source} does not connect to {target}.',
+  wire_sentences: {
+    gone: 'One end of the wire is gone.',
+    self: 'A node cannot be wired to itself.',
+    levels: 'Wires join nodes of one level; use In and Out to cross into a scene.',
+    kind: 'There is no node type “{kind}”.',
+    socket: 'A {kind} node has no socket “{handle}”.',
+    loop: 'That wire would close a loop.',
+    dot: 'The dot leads to {first} already, and nothing connects to both {first} and {second}.'
+  },
   tiers: []
 };
 

@@ -32,7 +32,7 @@ describe('what may connect', () => {
     ['a node to itself', ['a', 'sequence_out', 'a', 'sequence_in'], 'no', 'A node cannot be wired to itself.'],
     ['a loop', ['b', 'sequence_out', 'a', 'sequence_in'], 'no', 'That wire would close a loop.'],
     ['levels', ['outside', 'character', 'a', 'characters'], 'no', 'Wires join nodes of one level; use In and Out to cross into a scene.'],
-    ['an unknown socket', ['a', 'smell', 'b', 'sequence_in'], 'no', 'There is no such socket.'],
+    ['an unknown socket', ['a', 'smell', 'b', 'sequence_in'], 'no', 'A shot node has no socket “smell”.'],
     ['a node that is gone', ['nobody', 'x', 'b', 'y'], 'no', 'One end of the wire is gone.']
   ])('%s', (_name, [source, source_handle, target, target_handle], expected, reason) => {
     expect(verdict(source, source_handle, target, target_handle)).toEqual({ verdict: expected, reason });

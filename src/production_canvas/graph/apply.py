@@ -13,11 +13,20 @@ from typing import Any, TypeAlias
 
 from production_canvas.errors import Conflict, Invalid, LevelMismatch, UnknownParameter
 from production_canvas.graph import elements, text
+from production_canvas.graph.carried import RETYPING
 from production_canvas.graph.model import Edge, Node
 from production_canvas.graph.node_type import Merge, Parameter
 from production_canvas.graph.paths import drop_at, get_at, has_at, put_at
 from production_canvas.graph.removal import restorable
-from production_canvas.graph.rules import Types, check_place, check_registers, check_wire, type_of
+from production_canvas.graph.rules import (
+    Types,
+    check_place,
+    check_registers,
+    check_weight,
+    check_wire,
+    misfits,
+    type_of,
+)
 from production_canvas.graph.state import Overlay, View
 
 Op: TypeAlias = dict[str, Any]
@@ -207,8 +216,16 @@ class Applier:
         elif _merges_as_list(parameter, node, value) and (lists := elements.between(node.data.get(path[0], []), value)):
             self.node_list(view, {"op": "node.list", "id": node.id, "path": path, **lists}, change)
         else:
-            view.put_node(replace(node, data=data))
-            change.add(op, restore_at(node.id, node.data, path))
+            self._write(view, node, replace(node, data=data), op, change)
+
+    def _write(self, view: View, before: Node, after: Node, op: Op, change: Change) -> None:
+        """Writes a register. Wires leave first that no longer fit: taken back, they come when the register is back."""
+        if op["path"][0] in RETYPING:
+            trial = Overlay(view)
+            trial.put_node(after)
+            self._cut(view, misfits(trial, self.types, after.id), change)
+        view.put_node(after)
+        change.add(op, restore_at(before.id, before.data, op["path"]))
 
     def node_unset(self, view: View, op: Op, change: Change) -> None:
         node = view.node(op["id"])
@@ -220,8 +237,7 @@ class Applier:
         path = op["path"]
         parameter = self._declared(node.type, path)
         if parameter.merge is not Merge.TEXT:
-            view.put_node(replace(node, data=drop_at(node.data, path)))
-            change.add(op, restore_at(node.id, node.data, path))
+            self._write(view, node, replace(node, data=drop_at(node.data, path)), op, change)
             return
         # The letters leave as a difference, so that what others type meanwhile keeps its place.
         self._write_text(view, node, path[0], text.difference(node.data[path[0]], ""), change)
@@ -280,6 +296,7 @@ class Applier:
         if view.edge(edge.id) is not None:
             raise Conflict(f"There is a wire {edge.id} already.")
         socket = check_wire(view, self.types, edge)
+        check_weight(view, self.types, edge)
         same = [wire for wire in sorted(view.wires(edge.target)) if _arrives(view, wire, edge)]
         if any(_twin(view, wire, edge) for wire in same):
             return
@@ -297,6 +314,8 @@ class Applier:
             return
         after = replace(edge, data=put_at(edge.data, op["path"], op["value"]))
         check_registers(after)
+        if op["path"][0] == "weight":
+            check_weight(view, self.types, after)
         before = edge.registers[op["path"][0]]
         view.put_edge(after)
         change.add(op, {"op": "edge.set", "id": edge.id, "path": op["path"], "value": before})

@@ -7,6 +7,7 @@ from typing import Any
 
 from production_canvas.errors import Invalid
 from production_canvas.graph.apply import Op
+from production_canvas.graph.carried import RETYPING
 from production_canvas.graph.model import Edge, Node
 from production_canvas.graph.rules import ancestors
 from production_canvas.graph.state import Graph
@@ -67,22 +68,25 @@ def _node(old: Node, new: Node) -> Iterable[Op]:
 
 
 def _gone(before: Graph, after: Graph) -> set[str]:
-    """Wires that come, go, change an end, lose their level to a move of an end, or hang on such a wire behind In."""
-    moved = {node.id for node in after.nodes.values() if _parent(before, node.id) != node.parent_id}
-    gone = {edge_id for edge_id in {*before.edges, *after.edges} if not _stays(before, after, edge_id, moved)}
+    """Wires that come, go, change an end, lose their level to a move of an end or may not fit a socket of it while it
+    changes, or hang on such a wire behind In.
+    """
+    loose = {node.id for node in after.nodes.values() if _loose(before.nodes.get(node.id), node)}
+    gone = {edge_id for edge_id in {*before.edges, *after.edges} if not _stays(before, after, edge_id, loose)}
     while hanging := {edge.id for edge in before.edges.values() if edge.source_handle in gone} - gone:
         gone |= hanging
     return gone
 
 
-def _stays(before: Graph, after: Graph, edge_id: str, moved: set[str]) -> bool:
+def _loose(old: Node | None, new: Node) -> bool:
+    return old is not None and (
+        old.parent_id != new.parent_id or any(old.data.get(key) != new.data.get(key) for key in RETYPING)
+    )
+
+
+def _stays(before: Graph, after: Graph, edge_id: str, loose: set[str]) -> bool:
     old, new = before.edges.get(edge_id), after.edges.get(edge_id)
-    return old is not None and new is not None and _ends(old) == _ends(new) and not {new.source, new.target} & moved
-
-
-def _parent(graph: Graph, node_id: str) -> str | None:
-    node = graph.nodes.get(node_id)
-    return node.parent_id if node else None
+    return old is not None and new is not None and _ends(old) == _ends(new) and not {new.source, new.target} & loose
 
 
 def _outer_first(graph: Graph) -> list[Edge]:

@@ -7,10 +7,11 @@ from dataclasses import replace
 from typing import Any, TypeAlias
 
 from production_canvas.errors import NotFound, NotRunnable
+from production_canvas.graph.carried import ARRIVALS, Types, giver, type_of
 from production_canvas.graph.model import Edge, Node
 from production_canvas.graph.node_type import Inputs, Job
-from production_canvas.graph.rules import ARRIVALS, Types, ancestors, type_of
-from production_canvas.graph.sockets import SocketType
+from production_canvas.graph.rules import ancestors
+from production_canvas.graph.sockets import Socket, SocketType
 from production_canvas.graph.state import View
 
 Assets: TypeAlias = Mapping[str, Mapping[str, Any]]
@@ -26,15 +27,12 @@ def arriving(view: View, node_id: str) -> list[Edge]:
     return sorted((edge for edge in edges if edge.source not in inside), key=lambda edge: edge.rank)
 
 
-def origin(view: View, edge: Edge) -> Node | None:
-    """The node that really gives what the wire carries, followed out through In boundaries; None before the first."""
-    source, target = view.node(edge.source), view.node(edge.target)
-    if source is None or target is None or target.parent_id != source.id:
-        return source
-    if edge.source_handle == ARRIVALS:
-        return None
-    outer = view.edge(edge.source_handle)
-    return origin(view, outer) if outer else None
+def origin(view: View, types: Types, edge: Edge) -> tuple[Node, Socket] | None:
+    """The node that really gives what the wire carries, and its socket, followed out through dots and In boundaries;
+    None where nothing gives anything yet: before the first of a level, and at a dot to which no wire comes.
+    """
+    node, socket = giver(view, types, edge)
+    return None if socket.wired or socket.name == ARRIVALS else (node, socket)
 
 
 def _value(node: Node, edge: Edge, assets: Assets) -> dict[str, Any]:
@@ -56,9 +54,9 @@ def resolve(view: View, types: Types, node_id: str, assets: Assets) -> dict[str,
         raise NotFound("node", node_id)
     found: dict[str, list[dict[str, Any]]] = {}
     for edge in arriving(view, node_id):
-        giver = origin(view, edge)
-        if giver is not None and not giver.data.get("muted"):
-            found.setdefault(edge.target_handle, []).append(_value(giver, edge, assets))
+        given = origin(view, types, edge)
+        if given is not None and not given[0].data.get("muted"):
+            found.setdefault(edge.target_handle, []).append(_value(given[0], edge, assets))
     accepted = {socket.name for socket in type_of(types, node.type).inputs}
     for name, wanted in INHERITED.items():
         if name in accepted and name not in found:
@@ -71,9 +69,9 @@ def inherited(view: View, types: Types, node: Node, wanted: SocketType, assets: 
     for container_id in ancestors(view, node.parent_id):
         values = []
         for edge in arriving(view, container_id):
-            giver = origin(view, edge)
-            if giver is not None and any(wanted in socket.types for socket in type_of(types, giver.type).outputs):
-                values.append(_value(giver, edge, assets))
+            given = origin(view, types, edge)
+            if given is not None and wanted in given[1].types:
+                values.append(_value(given[0], edge, assets))
         if values:
             return values
     return []

@@ -3,35 +3,48 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from typing import TypeAlias
 
-from production_canvas.errors import (
-    CycleRefused,
-    Invalid,
-    LevelMismatch,
-    NotFound,
-    SocketMismatch,
-    UnknownNodeType,
-    UnknownSocket,
+from production_canvas.errors import CanvasError, CycleRefused, Invalid, LevelMismatch, NotFound, SocketMismatch
+from production_canvas.graph.carried import (
+    ARRIVALS,
+    Types,
+    ends,
+    fed,
+    feeding,
+    giver,
+    source_socket,
+    target_socket,
+    type_of,
 )
 from production_canvas.graph.model import Edge, Node
-from production_canvas.graph.node_type import Level, NodeType
-from production_canvas.graph.sockets import Socket, Verdict, answer
+from production_canvas.graph.node_type import Level
+from production_canvas.graph.sockets import (
+    SENTENCES,
+    TITLES,
+    Answer,
+    Socket,
+    Verdict,
+    answer,
+    common_source,
+    weighs,
+    worst,
+)
 from production_canvas.graph.state import MAXIMUM_DEPTH, View
 
-Types: TypeAlias = Mapping[str, NodeType]
+__all__ = [
+    "ARRIVALS",
+    "Types",
+    "ancestors",
+    "check_place",
+    "check_registers",
+    "check_weight",
+    "check_wire",
+    "misfits",
+    "type_of",
+    "verdict",
+]
 
-ARRIVALS = "sequence_in"
 ORDER = re.compile("[0-9A-Za-z]{0,64}")
-
-
-def type_of(types: Types, kind: str) -> NodeType:
-    """The node type of that kind. Raises UnknownNodeType."""
-    found = types.get(kind)
-    if found is None:
-        raise UnknownNodeType(kind)
-    return found
 
 
 def ancestors(view: View, node_id: str | None) -> list[str]:
@@ -74,62 +87,70 @@ def _height(view: View, node_id: str) -> int:
     return height
 
 
-def _named(sockets: tuple[Socket, ...], kind: str, handle: str) -> Socket:
-    for socket in sockets:
-        if socket.name == handle:
-            return socket
-    raise UnknownSocket(kind, handle)
-
-
-def source_socket(view: View, types: Types, edge: Edge) -> Socket:
-    """What the edge carries. Raises UnknownSocket, NotFound."""
-    source = view.node(edge.source)
-    target = view.node(edge.target)
-    if source is None or target is None:
-        raise NotFound("node", edge.source if source is None else edge.target)
-    kind = type_of(types, source.type)
-    if target.parent_id != source.id:
-        return _named(kind.outputs, source.type, edge.source_handle)
-    if edge.source_handle == ARRIVALS:
-        return _named(kind.inputs, source.type, ARRIVALS)
-    arriving = view.edge(edge.source_handle)
-    if arriving is None or arriving.target != source.id:
-        raise UnknownSocket("In", edge.source_handle)
-    return source_socket(view, types, arriving)
-
-
-def target_socket(view: View, types: Types, edge: Edge) -> Socket:
-    """Where the edge arrives. Raises UnknownSocket, NotFound."""
-    source = view.node(edge.source)
-    target = view.node(edge.target)
-    if source is None or target is None:
-        raise NotFound("node", edge.source if source is None else edge.target)
-    kind = type_of(types, target.type)
-    if source.parent_id == target.id:
-        return _named(kind.outputs, target.type, edge.target_handle)
-    return _named(kind.inputs, target.type, edge.target_handle)
-
-
 def check_wire(view: View, types: Types, edge: Edge) -> Socket:
     """The target's socket, where the wire may stand. Raises NotFound, LevelMismatch, UnknownSocket, SocketMismatch,
     CycleRefused with the sentence that a person reads.
     """
-    source, target = view.node(edge.source), view.node(edge.target)
-    if source is None or target is None:
-        raise NotFound("node", edge.source if source is None else edge.target)
-    if source.id == target.id:
-        raise CycleRefused("A node cannot be wired to itself.")
-    siblings = source.parent_id == target.parent_id
-    if not siblings and target.parent_id != source.id and source.parent_id != target.id:
-        raise LevelMismatch("Wires join nodes of one level; use In and Out to cross into a scene.")
-    leaving, arriving = source_socket(view, types, edge), target_socket(view, types, edge)
-    found = answer(leaving, arriving)
-    if found.verdict in (Verdict.NO, Verdict.CONVERSION_NODE):
-        raise SocketMismatch(leaving.types[0], arriving.types[0], found.reason)
-    if siblings and _reaches(view, edge.target, edge.source):
-        raise CycleRefused
+    arriving, found = _judged(view, types, edge)
+    if not found.connects:
+        raise SocketMismatch(source_socket(view, types, edge).types[0], arriving.types[0], found.reason)
     check_registers(edge)
     return arriving
+
+
+def verdict(view: View, types: Types, edge: Edge) -> Answer:
+    """What becomes of the wire, with the sentence a person reads."""
+    try:
+        return _judged(view, types, edge)[1]
+    except CanvasError as error:
+        return Answer(Verdict.NO, str(error))
+
+
+def _judged(view: View, types: Types, edge: Edge) -> tuple[Socket, Answer]:
+    source, target = ends(view, edge)
+    if source.id == target.id:
+        raise CycleRefused(SENTENCES["self"])
+    siblings = source.parent_id == target.parent_id
+    if not siblings and target.parent_id != source.id and source.parent_id != target.id:
+        raise LevelMismatch(SENTENCES["levels"])
+    # What leaves is looked at first, so that of two unknown sockets it is the one that is told.
+    source_socket(view, types, edge)
+    arriving, found = target_socket(view, types, edge), _fit(view, types, edge)
+    if found.connects and siblings and _reaches(view, edge.target, edge.source):
+        raise CycleRefused
+    return arriving, found
+
+
+def _fit(view: View, types: Types, edge: Edge) -> Answer:
+    """How what the edge carries meets every socket it feeds in the end."""
+    node, leaving = giver(view, types, edge)
+    sockets = [socket for _, socket in fed(view, types, edge)]
+    if not leaving.wired:
+        return worst(answer(leaving, socket) for socket in sockets)
+    others = [socket for _, socket in fed(view, types, *feeding(view, node.id))]
+    if not sockets or not others or common_source([*others, *sockets]):
+        return Answer(Verdict.YES)
+    first, second = (min(TITLES[socket.types[0]] for socket in each) for each in (others, sockets))
+    return Answer(Verdict.NO, SENTENCES["dot"].format(first=first, second=second))
+
+
+def misfits(view: View, types: Types, node_id: str) -> list[str]:
+    """Wires that do not fit the sockets that the node has now."""
+    found = set()
+    for wire in view.wires(node_id):
+        edge = view.edge(wire)
+        if edge is None or (leaving := source_socket(view, types, edge)).wired:
+            continue
+        found |= {last.id for last, socket in fed(view, types, edge) if not answer(leaving, socket).connects}
+    return sorted(found)
+
+
+def check_weight(view: View, types: Types, edge: Edge) -> None:
+    """Raises Invalid where the edge has a weight, other than that of every wire, and leads to nothing to follow."""
+    if edge.data.get("weight", 1.0) == 1.0:
+        return
+    if not weighs(source_socket(view, types, edge), target_socket(view, types, edge)):
+        raise Invalid(SENTENCES["weight"])
 
 
 def check_registers(edge: Edge) -> None:

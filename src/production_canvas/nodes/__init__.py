@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Any
 
 from production_canvas.errors import UnknownNodeType
-from production_canvas.graph.sockets import REFUSAL, TITLES, Socket, rule_table
+from production_canvas.graph.sockets import REFUSAL, SENTENCES, TITLES, Socket, rule_table
 from production_canvas.nodes.spec import NodeType
 from production_canvas.nodes.tiers import TIERS
 
@@ -47,6 +47,7 @@ def _socket(socket: Socket) -> dict[str, Any]:
         "integer": socket.integer,
         "by": socket.by,
         "wired": socket.wired,
+        "reference": socket.reference,
     }
 
 
@@ -93,5 +94,6 @@ def catalogue() -> dict[str, Any]:
         "socket_titles": TITLES,
         "socket_rules": rule_table(),
         "refusal": REFUSAL,
+        "wire_sentences": SENTENCES,
         "tiers": list(TIERS),
     }

@@ -13,7 +13,7 @@ NODE = NodeType(
     category="Conversions",
     icon="film",
     width=200,
-    inputs=(Socket("images", (SocketType.ARRAY,), "Pictures", item=SocketType.IMAGE),),
+    inputs=(Socket("images", (SocketType.ARRAY,), "Pictures", many=True, item=SocketType.IMAGE),),
     outputs=(Socket("video", (SocketType.VIDEO,), "Clip"),),
     parameters=(number("rate", "Frame rate", 1, 240, default=24, unit="fps", step=1), *COMMON),
 )

@@ -15,7 +15,7 @@ NODE = NodeType(
     icon="list-filter",
     width=200,
     inputs=(
-        Socket("list", (SocketType.ARRAY,), "List", by="item_type"),
+        Socket("list", (SocketType.ARRAY,), "List", many=True, by="item_type"),
         Socket("number", (SocketType.NUMBER,), "Which", integer=True),
     ),
     outputs=(Socket("item", ITEMS, "Element", by="item_type"),),

@@ -31,11 +31,11 @@ EXPOSED = {
 
 INPUTS = (
     Socket("prompt", (SocketType.TEXT,), "Prompt", many=True),
-    Socket("images", (SocketType.IMAGE,), "Pictures", many=True),
+    Socket("images", (SocketType.IMAGE,), "Pictures", many=True, reference=True),
     Socket("video", (SocketType.VIDEO,), "Clip"),
     Socket("audio", (SocketType.AUDIO,), "Sound"),
     Socket("mask", (SocketType.MASK,), "Mask"),
-    Socket("control", (SocketType.CONTROL_MAP,), "Control"),
+    Socket("control", (SocketType.CONTROL_MAP,), "Control", reference=True),
     Socket("numbers", (SocketType.NUMBER,), "Numbers", many=True),
 )
 OUTPUTS = (Socket("result", GIVEN, "Result", by="output_type"),)

@@ -23,7 +23,7 @@ export function phrase(text) {
  */
 const READ = new Set(['title', 'help', 'category', 'reason', 'label', 'refusal', 'description']);
 /** Objects whose every value is read. */
-const ALL_READ = new Set(['titles', 'socket_titles']);
+const ALL_READ = new Set(['titles', 'socket_titles', 'wire_sentences']);
 
 /**
  * A copy of the catalogue, or of any part of it, in the language of the page.

@@ -10,12 +10,12 @@
  * @typedef {{ level: string | null, viewport: Viewport | null }} Place where this person left the film
  * @typedef {{ project: { id: string, name: string, rate: number, aspect_ratio: string }, user: SessionUser, role: Role, graph: GraphRecord, runtime: Record<string, any>, takes: Record<string, TakeRecord[]>, assets: AssetRecord[], members: Member[], place: Place | null }} ProjectPage
  *
- * @typedef {{ name: string, types: string[], title: string, many: boolean, item: string | null, integer: boolean, by?: string, wired?: boolean }} SocketSpec
+ * @typedef {{ name: string, types: string[], title: string, many: boolean, item: string | null, integer: boolean, by?: string, wired?: boolean, reference?: boolean }} SocketSpec
  * @typedef {{ key: string, title: string, schema: Record<string, any>, default: any, merge: string, unit: string, help: string, control: string, server: boolean }} ParameterSpec
  * @typedef {{ kind: string, title: string, help: string, component: string, category: string, icon: string, levels: string[], inputs: SocketSpec[], outputs: SocketSpec[], parameters: ParameterSpec[], container: string | null, width: number, version: number, runnable: boolean }} NodeType
- * @typedef {{ verdict: 'yes' | 'converts' | 'conversion_node' | 'no', reason: string }} Verdict
+ * @typedef {{ verdict: 'yes' | 'converts' | 'conversion_node' | 'no', reason: string, insert?: string, data?: Record<string, any> }} Verdict `insert`: the kind of node that converts, `data` what it has to be set to
  * @typedef {{ id: string, label: string, title: string, seconds: number, vram: number }} Tier
- * @typedef {{ node_types: NodeType[], socket_titles: Record<string, string>, socket_rules: Record<string, Verdict>, refusal: string, tiers: Tier[] }} Catalogue
+ * @typedef {{ node_types: NodeType[], socket_titles: Record<string, string>, socket_rules: Record<string, Verdict>, refusal: string, wire_sentences: Record<string, string>, tiers: Tier[] }} Catalogue
  * @typedef {{ version: number, user: { id: string, name: string | null, color: string | null }, created_at: string, label: string | null, result: 'accepted' | 'adjusted' | 'void', undo_of: number | null, step: string | null, name: string | null, touched: { added: string[], removed: string[], moved: string[], changed: string[], settings: string[], wires: number, counts: Record<string, number> } }} HistoryEntry `name`: what the version is called
  * @typedef {{ entries: HistoryEntry[], before: number | null }} HistoryPage newest first; `before`: what to ask for next
  * @typedef {{ title: string, format: string, scenes: number, pages: number, characters: string[], locations: string[] }} ScriptSummary

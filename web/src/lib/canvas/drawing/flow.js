@@ -10,12 +10,11 @@
  * @typedef {import('@xyflow/svelte').Edge<any>} FlowEdge
  */
 
-import { answer, sourceSocket, targetSocket } from '#lib/graph/sockets.js';
+import { answer, sourceSocket, targetSocket, weighs } from '#lib/graph/sockets.js';
 import { same } from '#lib/graph/paths.js';
 import { cardOf, COMPONENTS, handlesOf } from '#lib/nodes/cards.js';
 import { tagsOf } from '#lib/nodes/tags.js';
 import { titleOf } from '#lib/nodes/parts/titles.js';
-import { weighted } from '../wires/weight.js';
 
 export const IN = 'in:';
 const OUT = 'out:';
@@ -183,7 +182,7 @@ function wire(edge, level, graph, rules) {
       type,
       converts: verdict.verdict === 'converts' ? verdict.reason : '',
       weight: edge.data.weight ?? 1,
-      weighs: weighted(type, to)
+      weighs: Boolean(from && to && weighs(rules, from, to))
     }
   };
 }
