@@ -13,7 +13,11 @@ let rules = rulesOf({});
 /** @param {any} asked */
 function judge({ catalogue, graph, wires, pairs }) {
   if (catalogue) rules = rulesOf(catalogue);
-  if (pairs) return pairs.map((/** @type {any[]} */ [source, target]) => ({ ...answer(rules, source, target), weighs: weighs(rules, source, target) }));
+  if (pairs)
+    return pairs.map((/** @type {any[]} */ [source, target]) => ({
+      ...answer(rules, source, target),
+      weighs: weighs(rules, source, target)
+    }));
   if (!graph) return [];
   const read = Graph.read(graph);
   return wires.map((/** @type {any} */ wire) => verdictOf(rules, read, wire));

@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 
 from production_canvas.errors import Conflict, Invalid, LevelMismatch, UnknownParameter
 from production_canvas.graph import elements, text
-from production_canvas.graph.carried import RETYPING
+from production_canvas.graph.carried import RETYPING, arrives, twin
 from production_canvas.graph.model import Edge, Node
 from production_canvas.graph.node_type import Merge, Parameter
 from production_canvas.graph.paths import drop_at, get_at, has_at, put_at
@@ -126,7 +126,7 @@ class Applier:
             socket = check_wire(view, self.types, edge)
         except Invalid:
             return False
-        return socket.many or not any(_arrives(view, wire, edge) for wire in view.wires(edge.target))
+        return socket.many or not any(arrives(view, wire, edge) for wire in view.wires(edge.target))
 
     def node_remove(self, view: View, op: Op, change: Change) -> None:
         node = view.node(op["id"])
@@ -297,8 +297,8 @@ class Applier:
             raise Conflict(f"There is a wire {edge.id} already.")
         socket = check_wire(view, self.types, edge)
         check_weight(view, self.types, edge)
-        same = [wire for wire in sorted(view.wires(edge.target)) if _arrives(view, wire, edge)]
-        if any(_twin(view, wire, edge) for wire in same):
+        same = [wire for wire in sorted(view.wires(edge.target)) if arrives(view, wire, edge)]
+        if any(twin(view, wire, edge) for wire in same):
             return
         if not socket.many:
             self._cut(view, same, change)
@@ -375,24 +375,6 @@ def _joins_child(view: View, edge_id: str, node_id: str, children: set[str]) -> 
     if edge is None:
         return False
     return (edge.target if edge.source == node_id else edge.source) in children
-
-
-def _arrives(view: View, edge_id: str, like: Edge) -> bool:
-    found = view.edge(edge_id)
-    if found is None or (found.target, found.target_handle) != (like.target, like.target_handle):
-        return False
-    # Out of a container and into it from outside are different sockets that may share a name.
-    return _from_inside(view, found) == _from_inside(view, like)
-
-
-def _from_inside(view: View, edge: Edge) -> bool:
-    source = view.node(edge.source)
-    return source is not None and source.parent_id == edge.target
-
-
-def _twin(view: View, edge_id: str, like: Edge) -> bool:
-    found = view.edge(edge_id)
-    return found is not None and (found.source, found.source_handle) == (like.source, like.source_handle)
 
 
 def restore_at(node_id: str, data: Mapping[str, Any], path: list[str]) -> Op:

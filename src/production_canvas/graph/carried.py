@@ -104,6 +104,26 @@ def feeding(view: View, node_id: str) -> list[Edge]:
     return list(_leaving(view, node_id))
 
 
+def arrives(view: View, edge_id: str, like: Edge) -> bool:
+    """Whether the wire ends at the very socket where the other does."""
+    found = view.edge(edge_id)
+    if found is None or (found.target, found.target_handle) != (like.target, like.target_handle):
+        return False
+    # Out of a container and into it from outside are different sockets that may share a name.
+    return _from_inside(view, found) == _from_inside(view, like)
+
+
+def _from_inside(view: View, edge: Edge) -> bool:
+    source = view.node(edge.source)
+    return source is not None and source.parent_id == edge.target
+
+
+def twin(view: View, edge_id: str, like: Edge) -> bool:
+    """Whether the wire leaves from the very socket where the other does."""
+    found = view.edge(edge_id)
+    return found is not None and (found.source, found.source_handle) == (like.source, like.source_handle)
+
+
 def _named(sockets: tuple[Socket, ...], kind: str, handle: str) -> Socket:
     for socket in sockets:
         if socket.name == handle:
