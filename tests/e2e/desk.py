@@ -50,7 +50,9 @@ class Desk:
             actor = await canvas.projects.actor(project.id, owner)
             await canvas.projects.put_member(project.id, actor, MIA, role)
             if ops:
-                batch = Batch.model_validate({"client_op_id": f"desk:{project.id}", "base_version": 0, "ops": list(ops)})
+                batch = Batch.model_validate(
+                    {"client_op_id": f"desk:{project.id}", "base_version": 0, "ops": list(ops)}
+                )
                 await canvas.sync.submit(project.id, actor, batch)
             return project.id
 
@@ -89,7 +91,7 @@ class Desk:
         position = self.nodes()[node_id]["position"]
         return position["x"], position["y"]
 
-    def until(self, question: Callable[[], Any], wanted: Any = True) -> None:
+    def until(self, question: Callable[[], Any], wanted: Any = True) -> None:  # noqa: FBT002 - what is asked for is mostly that it holds
         """Asks until the answer is the wanted one."""
         deadline = time.monotonic() + PATIENCE
         answer = question()
@@ -130,7 +132,7 @@ class Desk:
             """({ x, y, width, height }) => {
               for (let down = y + height - 140; down > y + 60; down -= 40)
                 for (let right = x + 60; right < x + width - 60; right += 40)
-                  if (document.elementFromPoint(right, down)?.classList.contains('svelte-flow__pane')) return [right, down];
+                  if (document.elementFromPoint(right, down)?.matches('.svelte-flow__pane')) return [right, down];
             }""",
             box,
         )

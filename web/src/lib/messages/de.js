@@ -539,7 +539,6 @@ export default {
   'say.inside': 'In {title}',
   'say.minimapOn': 'Karte der Ebene sichtbar',
   'say.minimapOff': 'Karte der Ebene verborgen',
-  'say.renamed': 'Umbenannt in {title}',
   'say.placed': '{name} steht auf der Leinwand',
   'say.wire': 'Kabel von {from} nach {to}, {place} von {count}',
   'say.wireNowhere': 'Kabel von {from}: Hier passt es nirgends',
@@ -574,7 +573,6 @@ export default {
   'subflow.lost.one': '{count} Kabel kann nicht in die Szene führen und wurde getrennt. Rückgängig holt es zurück.',
   'subflow.lost.other': '{count} Kabel können nicht in die Szene führen und wurden getrennt. Rückgängig holt sie zurück.',
 
-  'rename.label': 'Neu: {field}',
 
   'palette.title': 'Befehlspalette',
   'palette.placeholder': 'Befehl, Karte, Ebene, Person …',

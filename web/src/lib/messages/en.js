@@ -537,7 +537,6 @@ export default {
   'say.inside': 'Inside {title}',
   'say.minimapOn': 'Map shown',
   'say.minimapOff': 'Map hidden',
-  'say.renamed': 'Renamed to {title}',
   'say.placed': '{name} stands on the canvas',
   'say.wire': 'Wire from {from} to {to}, {place} of {count}',
   'say.wireNowhere': 'Wire from {from}: nothing here takes it',
@@ -572,7 +571,6 @@ export default {
   'subflow.lost.one': '{count} wire cannot cross into the scene and was cut. Undo brings it back.',
   'subflow.lost.other': '{count} wires cannot cross into the scene and were cut. Undo brings them back.',
 
-  'rename.label': 'New {field}',
 
   'palette.title': 'Command palette',
   'palette.placeholder': 'A command, a card, a level, a person…',

@@ -13,16 +13,27 @@ import VolumeX from '@lucide/svelte/icons/volume-x';
 import Waypoints from '@lucide/svelte/icons/waypoints';
 
 import { t } from '#lib/messages/index.js';
+import { nameKeyOf, renaming } from '#lib/nodes/renaming.js';
 import { removal } from '#lib/panels/removal.js';
 import { say } from './announce.js';
 import { atLeast, chosen, single } from './chosen.js';
-import { popup } from './popup.js';
+import { bringIntoSight } from './selecting.js';
 
-/** The parameter that names a card. @param {Context} context */
-export function nameOf(context) {
+/** Below this zoom a card shows no name to write in. */
+const LEGIBLE = 0.45;
+
+/** The key of the one selected card's name. @param {Context} context */
+function nameKey(context) {
   const record = single(context);
-  const own = record && context.store.nodeType(record.type)?.parameters.filter((parameter) => !parameter.server);
-  return ['title', 'name'].flatMap((key) => own?.find((parameter) => parameter.key === key) ?? [])[0];
+  return record && nameKeyOf(context.store.nodeType(record.type));
+}
+
+/** Makes the card's title a field. @param {Context} context */
+function rename(context) {
+  const id = single(context)?.id ?? '';
+  if (context.camera.viewport.zoom < LEGIBLE) context.camera.fit([id]);
+  else bringIntoSight(context, id);
+  renaming.set(id);
 }
 
 /**
@@ -76,8 +87,8 @@ export const commands = [
     icon: PencilLine,
     edits: true,
     menus: ['node', 'frame'],
-    when: (context) => (single(context) ? Boolean(nameOf(context)) || 'why.noName' : 'why.selectOne'),
-    run: (context) => popup.open({ kind: 'rename', id: single(context)?.id ?? '' })
+    when: (context) => (single(context) ? Boolean(nameKey(context)) || 'why.noName' : 'why.selectOne'),
+    run: rename
   },
   {
     id: 'edit.bypass',

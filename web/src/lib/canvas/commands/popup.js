@@ -3,7 +3,7 @@
  *
  * @import { Point, Target } from './types.js'
  * @typedef {{ node: string, handle: string, out: boolean }} LooseWire a wire that was dropped on empty canvas
- * @typedef {{ kind: 'add', at: Point, from?: LooseWire, middle?: boolean } | { kind: 'menu', at: Point, target: Target } | { kind: 'rename', id: string } | { kind: 'palette' } | { kind: 'find' } | { kind: 'keys' } | { kind: 'version' } | { kind: 'history' }} Popup `at` in screen coordinates; `middle`: the card goes to the middle of what is seen
+ * @typedef {{ kind: 'add', at: Point, from?: LooseWire, middle?: boolean } | { kind: 'menu', at: Point, target: Target } | { kind: 'palette' } | { kind: 'find' } | { kind: 'keys' } | { kind: 'version' } | { kind: 'history' }} Popup `at` in screen coordinates; `middle`: the card goes to the middle of what is seen
  */
 
 import { cell } from '#lib/stores/engine/channels.js';
