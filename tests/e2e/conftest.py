@@ -8,11 +8,12 @@ import tempfile
 from collections.abc import Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 import pytest
 
 from production_canvas.cli.options import settings_of
+from production_canvas.local.runtime import Runtime
 from production_canvas.local.started import Started, started
 from production_canvas.wiring import Canvas, open_canvas
 
@@ -33,7 +34,16 @@ def installation() -> Iterator[Started]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def ask(it: Started, question: Callable[[Canvas], Coroutine[None, None, Answer]]) -> Answer:
+class Told(Protocol):
+    """An installation that tells where it is and how its servers are reached."""
+
+    @property
+    def url(self) -> str: ...
+
+    def now(self) -> Runtime: ...
+
+
+def ask(it: Told, question: Callable[[Canvas], Coroutine[None, None, Answer]]) -> Answer:
     """What the services of the running installation answer, from beside it."""
 
     async def run() -> Answer:

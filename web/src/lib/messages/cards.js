@@ -116,6 +116,8 @@ const CARDS = {
   'card.style.edit': ['Edit keywords, examples and palette', 'Stichworte, Beispiele und Palette bearbeiten'],
   'card.style.examples': ['Examples of {name}', 'Beispiele für {name}'],
   'card.style.keywords': ['Keywords', 'Stichworte'],
+  'card.environment.depth_map': ['Depth map', 'Tiefe'],
+  'card.environment.grid': ['Grid', 'Raster'],
   'card.environment.ask': ['Say what place this is.', 'Was für ein Ort ist das?'],
   'card.media.pick': ['Choose from the library', 'Aus der Bibliothek wählen'],
   'card.media.none': ['The library has no such file yet.', 'Die Bibliothek hat noch keine solche Datei.'],
