@@ -23,7 +23,7 @@ from tests.e2e.gallery.film import Standing, stand
 DOCS = Path(__file__).parents[3] / "docs"
 ROOM: ViewportSize = {"width": 2000, "height": 2000}
 AROUND = 24
-COLORS = 192
+COLORS = 256
 THEMES = ("dark", "light")
 
 
@@ -101,7 +101,8 @@ def shoot(page: Page, node_id: str, file: Path) -> None:
     clip = {"x": box["x"] - AROUND, "y": box["y"] - AROUND, "width": box["width"] + 2 * AROUND, "height": box["height"] + 2 * AROUND}
     content = page.screenshot(clip=clip)
     file.parent.mkdir(parents=True, exist_ok=True)
-    small = Image.open(io.BytesIO(content)).convert("RGB").quantize(COLORS, dither=Image.Dither.NONE)
+    # An octree keeps small marks of a colour of their own, which a median cut gives to their neighbours.
+    small = Image.open(io.BytesIO(content)).convert("RGB").quantize(COLORS, Image.Quantize.FASTOCTREE)
     small.save(file, optimize=True)
 
 

@@ -11,13 +11,17 @@ PITCH = (400.0, 560.0)
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """`key` names it in wires; `library` is the library asset it stands for; `takes` are made of it."""
+    """`key` names it in wires; `library` is the library asset it stands for; `takes` are made of it; `parent` holds it;
+    `layers` are set for its wires, in their order; `trusted` only the server writes.
+    """
 
     kind: str
     data: dict[str, Any] = field(default_factory=dict)
     key: str = ""
     library: str = ""
     takes: int = 0
+    parent: str = ""
+    layers: tuple[dict[str, Any], ...] = ()
     trusted: dict[str, Any] = field(default_factory=dict)
 
     @property
@@ -41,6 +45,11 @@ def shot(number: str, title: str, prompt: str, **data: Any) -> Card:
 
 PIER = shot("SH010", "Pier", "Wide. Fog over the pier; the last ferry leaves. Slow push in.", quality="low", size="WIDE")
 LAMP = shot("SH020", "Lamp", "Close up. Anna lights the lamp in the office.", quality="low", size="CLOSE UP")
+
+INSIDE = (
+    ("SH110", "Wide. The empty pier in the fog at dusk.", 1), ("SH120", "Close up. Her hand on the wet rail.", 1),
+    ("SH130", "Full. A gull on the mast.", 1), ("SH140", "Wide. The horn; nothing comes.", 0),
+)  # fmt: skip
 
 FILM = Film(
     "Film",
@@ -70,7 +79,9 @@ FILM = Film(
         ("sea", "audio", "assembler", "audio"),
     ),
     (PIER, LAMP, Card("character", {"name": "Anna"}, key="anna"), Card("style", {"name": "Fog noir"}, key="noir"),
-     Card("environment", {"name": "Ferry pier"}, key="place"), Card("audio", {"name": "Sea"}, key="sea")),
+     Card("environment", {"name": "Ferry pier"}, key="place"), Card("audio", {"name": "Sea"}, key="sea"),
+     *(Card("shot", {"number": number, "prompt": prompt, "quality": "low", "size": "WIDE"}, key=number, takes=takes,
+            parent="scene_group") for number, prompt, takes in INSIDE)),
 )  # fmt: skip
 
 ASSETS = Film(
@@ -102,7 +113,10 @@ MEDIA = Film(
     "Picture and sound",
     (
         Card("transition", {"transition": "diagtl", "duration": 1.5, "overlap": 36}),
-        Card("composite", {"resolution": "1920x1080"}),
+        Card("composite", {"resolution": "1920x1080"}, layers=(
+            {"order": 0}, {"order": 1, "blend": "screen", "opacity": 0.7},
+            {"order": 2, "name": "Board", "x": 0.29, "y": -0.27, "scale": 0.36, "rotation": 4},
+        )),
         Card("audio", {
             "name": "Sea at the pier", "volume": -6, "fade_in": 1, "fade_out": 2.5, "effects": ["low_pass", "reverb"],
             "markers": {"horn": {"time": 2.4, "label": "Horn"}, "gulls": {"time": 6, "label": "Gulls"}},
@@ -128,7 +142,7 @@ PIPELINES = Film(
     "Pipelines",
     (
         Card("pipeline", {"name": "Animatic", "backend": "previs"}),
-        Card("comfyui_workflow", {"name": "Fog pass", "prompt": "Thick sea fog rolls in from the left."},
+        Card("comfyui_workflow", {"name": "Fog pass", "prompt": "Thick sea fog rolls in from the left, low over the water, and swallows the lamp."},
              trusted={"workflow_name": "sea-fog-v3.json", "exposed": EXPOSED}),
         Card("wan2gp", {"name": "Waves", "prompt": "Slow swell against the wall."}),
         Card("function_runner", {"name": "Depth of a plate", "runner": "depth"}),

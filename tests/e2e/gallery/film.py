@@ -42,7 +42,9 @@ async def stand(canvas: Canvas, film: Film) -> Standing:
     nodes = {card.name: str(uuid7()) for card in cards}
     standing = Standing(project.id, actor, nodes)
     await _submit(canvas, standing, _placed(film, nodes))
-    await _submit(canvas, standing, [_edge(nodes, *wire) for wire in film.wires])
+    edges = [_edge(nodes, *wire) for wire in film.wires]
+    await _submit(canvas, standing, edges)
+    await _submit(canvas, standing, [op for card in cards for op in _layers(card, nodes[card.name], edges)])
     if "script" in nodes:
         await canvas.scripts.upload(project.id, actor, nodes["script"], SCRIPT.name, SCRIPT.read_bytes())
     for card in cards:
@@ -56,13 +58,18 @@ def _placed(film: Film, nodes: Mapping[str, str]) -> list[NodeAdd]:
     """The cards in rows; those beside them begin a row of their own below."""
     below = -(-len(film.cards) // COLUMNS) * COLUMNS
     places = [*enumerate(film.cards), *enumerate(film.beside, below)]
-    return [_node(card, nodes[card.name], place) for place, card in places]
+    return [_node(card, nodes, place) for place, card in places]
 
 
-def _node(card: Card, node_id: str, place: int) -> NodeAdd:
+def _node(card: Card, nodes: Mapping[str, str], place: int) -> NodeAdd:
     row, column = divmod(place, COLUMNS)
     position = Position(x=column * PITCH[0], y=row * PITCH[1])
-    return NodeAdd(node=NodeRecord(id=node_id, type=card.kind, position=position, data=dict(card.data)))
+    parent = nodes[card.parent] if card.parent else None
+    return NodeAdd(
+        node=NodeRecord(
+            id=nodes[card.name], type=card.kind, parent_id=parent, position=position, data=dict(card.data)
+        )
+    )
 
 
 def _edge(nodes: Mapping[str, str], source: str, source_handle: str, target: str, target_handle: str) -> EdgeAdd:
@@ -75,6 +82,16 @@ def _edge(nodes: Mapping[str, str], source: str, source_handle: str, target: str
             target_handle=target_handle,
         )
     )
+
+
+def _layers(card: Card, node_id: str, edges: list[EdgeAdd]) -> list[dict[str, Any]]:
+    """The rows of its table of layers, by the wires that bring them."""
+    wires = [edge.edge.id for edge in edges if edge.edge.target == node_id]
+    return [
+        {"op": "node.set", "id": node_id, "path": ["layers", wire, key], "value": value}
+        for wire, row in zip(wires, card.layers, strict=False)
+        for key, value in row.items()
+    ]
 
 
 async def _submit(canvas: Canvas, standing: Standing, ops: list[Any], *, trusted: bool = False) -> None:

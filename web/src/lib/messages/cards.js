@@ -1,6 +1,5 @@
 /** Sentences on cards, in English and German side by side. */
 const CARDS = {
-  'card.name': ['Name of this card', 'Name dieser Karte'],
   'card.edit': ['Edit', 'Bearbeiten'],
   'card.enter': ['Enter', 'Öffnen'],
   'card.ready': ['Ready', 'Fertig'],
@@ -12,6 +11,7 @@ const CARDS = {
   'card.percent': ['{percent} %', '{percent} %'],
   'card.seconds': ['{seconds} s', '{seconds} s'],
   'card.frames': ['{frames} frames', '{frames} Bilder'],
+  'card.framesShort': ['fr', 'B.'],
   'card.resizeStep': ['Resize', 'Größe ändern'],
   'card.shots.one': ['{count} shot', '{count} Einstellung'],
   'card.shots.other': ['{count} shots', '{count} Einstellungen'],
@@ -144,7 +144,7 @@ const CARDS = {
   'card.pipeline.away': ['Not installed', 'Nicht installiert'],
   'card.pipeline.builtIn': ['built in', 'eingebaut'],
   'card.pipeline.needs': ['Needs of each tier', 'Bedarf je Stufe'],
-  'card.pipeline.perSecond': ['{time} per second', '{time} je Sekunde'],
+  'card.pipeline.perSecond': ['{time} per s', '{time} je s'],
   'card.pipeline.unknown': ['not measured here', 'hier nicht gemessen'],
   'card.pipeline.makes': ['Makes {type}', 'Macht {type}'],
   'card.pipeline.wireAsk': ['Wire it to shots; it makes their video.', 'Mit Einstellungen verbinden; sie macht deren Video.'],
@@ -245,8 +245,8 @@ const CARDS = {
   'card.workflow.away': ['Not connected', 'Nicht verbunden'],
   'card.workflow.none': ['no workflow', 'kein Workflow'],
   'card.workflow.notConnected': [
-    '{name} is not connected to this installation. What you set here is kept.',
-    '{name} ist mit dieser Installation nicht verbunden. Was hier steht, bleibt.'
+    'Nothing here runs it yet; what you set is kept.',
+    'Hier läuft es noch nicht; was eingestellt ist, bleibt.'
   ],
   'card.workflow.uses': ['Uses {name}', 'Nutzt {name}'],
   'card.workflow.comfyAsk': ['No workflow chosen yet', 'Noch kein Workflow gewählt'],

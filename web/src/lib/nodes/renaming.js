@@ -1,10 +1,10 @@
 /**
- * The name of a card, written on the card itself.
+ * The name of a card: where it is kept, and which card's is asked to be written anew.
  */
 
 import { cell } from '#lib/stores/engine/channels.js';
 
-/** Id of the card whose name is being written; null where none is. A command sets it, the card's title follows. */
+/** Id of the card whose name was double-clicked; the canvas answers with the field and sets it back to null. */
 export const renaming = cell(/** @type {string | null} */ (null));
 
 /**
