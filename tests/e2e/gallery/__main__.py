@@ -7,10 +7,11 @@ import io
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Browser, Page, ViewportSize
+from playwright.sync_api import Browser, FloatRect, Page, ViewportSize
 
 from production_canvas.local.runtime import Runtime, read
 from production_canvas.local.started import started
@@ -35,7 +36,7 @@ def main() -> None:
     films = [film for film in FILMS if options.only in ("", film.title)]
     with installation(options.data) as it, chromium() as browser:
         for film in films:
-            standing = ask(it, lambda canvas, film=film: stand(canvas, film))
+            standing = ask(it, partial(stand, film=film))
             token = ask(it, sign_in)
             for theme in THEMES:
                 picture(browser, it.url, token, film, standing, theme)
@@ -47,7 +48,10 @@ def installation(data: Path | None) -> Iterator[Told]:
     if data:
         yield Running(data)
         return
-    with tempfile.TemporaryDirectory(prefix="canvas-gallery-") as folder, started(Path(folder) / "data", "--empty") as it:
+    with (
+        tempfile.TemporaryDirectory(prefix="canvas-gallery-") as folder,
+        started(Path(folder) / "data", "--empty") as it,
+    ):
         yield it
 
 
@@ -98,7 +102,12 @@ def picture(browser: Browser, url: str, token: str, film: Film, standing: Standi
 def shoot(page: Page, node_id: str, file: Path) -> None:
     box = page.locator(f'[data-node-id="{node_id}"]').bounding_box()
     assert box is not None, f"{file.stem} is not on the screen"
-    clip = {"x": box["x"] - AROUND, "y": box["y"] - AROUND, "width": box["width"] + 2 * AROUND, "height": box["height"] + 2 * AROUND}
+    clip: FloatRect = {
+        "x": box["x"] - AROUND,
+        "y": box["y"] - AROUND,
+        "width": box["width"] + 2 * AROUND,
+        "height": box["height"] + 2 * AROUND,
+    }
     content = page.screenshot(clip=clip)
     file.parent.mkdir(parents=True, exist_ok=True)
     # An octree keeps small marks of a colour of their own, which a median cut gives to their neighbours.
@@ -108,7 +117,12 @@ def shoot(page: Page, node_id: str, file: Path) -> None:
 
 def page() -> str:
     """The page of the gallery: every card by film, dark beside light."""
-    parts = ["# Gallery of cards", "", "Every node type, filled, in both themes. Written by `python -m tests.e2e.gallery`.", ""]
+    parts = [
+        "# Gallery of cards",
+        "",
+        "Every node type, filled, in both themes. Written by `python -m tests.e2e.gallery`.",
+        "",
+    ]
     for film in FILMS:
         parts += [f"## {film.title}", "", "| card | dark | light |", "|---|---|---|"]
         parts += [row(card) for card in film.cards]
@@ -117,7 +131,11 @@ def page() -> str:
 
 
 def row(card: Card) -> str:
-    return f"| {card.name} | " + " | ".join(f"![{card.name}, {theme}](gallery/{card.name}-{theme}.png)" for theme in THEMES) + " |"
+    return (
+        f"| {card.name} | "
+        + " | ".join(f"![{card.name}, {theme}](gallery/{card.name}-{theme}.png)" for theme in THEMES)
+        + " |"
+    )
 
 
 if __name__ == "__main__":

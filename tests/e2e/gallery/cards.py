@@ -43,7 +43,9 @@ def shot(number: str, title: str, prompt: str, **data: Any) -> Card:
     return Card("shot", {"number": number, "title": title, "prompt": prompt, **data}, key=number, takes=1)
 
 
-PIER = shot("SH010", "Pier", "Wide. Fog over the pier; the last ferry leaves. Slow push in.", quality="low", size="WIDE")
+PIER = shot(
+    "SH010", "Pier", "Wide. Fog over the pier; the last ferry leaves. Slow push in.", quality="low", size="WIDE"
+)
 LAMP = shot("SH020", "Lamp", "Close up. Anna lights the lamp in the office.", quality="low", size="CLOSE UP")
 
 INSIDE = (
@@ -66,7 +68,9 @@ FILM = Film(
             "camera": {"mode": "3d", "move": "dolly_in", "amount": 0.4},
             "note": "Match the rail height with SH020.",
         }, takes=3),
-        Card("camera_control", {"name": "Around the mast", "camera": {"mode": "3d", "move": "orbit_left", "amount": 0.8}}),
+        Card("camera_control", {
+            "name": "Around the mast", "camera": {"mode": "3d", "move": "orbit_left", "amount": 0.8},
+        }),
         Card("assembler", {"name": "The Last Ferry"}),
     ),
     (
@@ -88,16 +92,16 @@ ASSETS = Film(
     "Assets",
     (
         Card("character", {
-            "name": "Anna", "age": "34", "role": "Keeper's daughter", "personality": "Stubborn, dry, counts every coin.",
-            "color": "#e889b5",
+            "name": "Anna", "age": "34", "role": "Keeper's daughter",
+            "personality": "Stubborn, dry, counts every coin.", "color": "#e889b5",
         }),
         Card("style", {
             "name": "Tungsten and slate", "keywords": ["low key", "35 mm", "muted"],
             "palette": ["#2a1d16", "#a86b32", "#5d6f78", "#1d262b", "#e9ded2"],
         }),
         Card("environment", {
-            "name": "Ferry pier", "place": "Harbour wall", "int_ext": "EXT", "mood": "windswept, lonely", "time": "Dusk",
-            "weather": "Fog", "space": "3d", "angle": "front", "depth_map": True,
+            "name": "Ferry pier", "place": "Harbour wall", "int_ext": "EXT", "mood": "windswept, lonely",
+            "time": "Dusk", "weather": "Fog", "space": "3d", "angle": "front", "depth_map": True,
         }),
         Card("asset", {"name": "Storyboard 12"}, library="picture"),
     ),
@@ -134,7 +138,13 @@ MEDIA = Film(
 
 EXPOSED = [
     {"key": "steps", "title": "Steps", "type": "integer", "minimum": 1, "maximum": 60, "default": 24},
-    {"key": "sampler", "title": "Sampler", "type": "string", "enum": ["euler", "dpm++ 2m", "unipc"], "default": "euler"},
+    {
+        "key": "sampler",
+        "title": "Sampler",
+        "type": "string",
+        "enum": ["euler", "dpm++ 2m", "unipc"],
+        "default": "euler",
+    },
     {"key": "loop", "title": "Seamless loop", "type": "boolean", "default": False},
 ]
 
@@ -142,13 +152,14 @@ PIPELINES = Film(
     "Pipelines",
     (
         Card("pipeline", {"name": "Animatic", "backend": "previs"}),
-        Card("comfyui_workflow", {"name": "Fog pass", "prompt": "Thick sea fog rolls in from the left, low over the water, and swallows the lamp."},
-             trusted={"workflow_name": "sea-fog-v3.json", "exposed": EXPOSED}),
+        Card("comfyui_workflow", {
+            "name": "Fog pass", "prompt": "Thick sea fog rolls in from the left, low over the water.",
+        }, trusted={"workflow_name": "sea-fog-v3.json", "exposed": EXPOSED}),
         Card("wan2gp", {"name": "Waves", "prompt": "Slow swell against the wall."}),
         Card("function_runner", {"name": "Depth of a plate", "runner": "depth"}),
         Card("api_request", {
             "name": "Shot list out", "method": "POST", "url": "https://production.example/api/shots",
-            "headers": {"Accept": "application/json"}, "body": "{\"shots\": {list}}", "mapping": {"text": "$.id"},
+            "headers": {"Accept": "application/json"}, "body": '{"shots": {list}}', "mapping": {"text": "$.id"},
         }),
     ),
     (("pipeline", "pipeline", "SH010", "pipeline"), ("pipeline", "pipeline", "SH020", "pipeline")),
@@ -171,7 +182,9 @@ VALUES = Film(
         Card("number", {"value": 24}), Card("boolean", {"value": True}),
         Card("text", {"text": "Fog, sodium light, wet stone. No people."}),
         Card("array", {"values": ["Pier", "Office", "Lamp room"]}),
-        Card("metadata", {"name": "Delivery", "facts": {"Client": "Harbour Trust", "Format": "DCP 2K", "Loudness": "-23 LUFS"}}),
+        Card("metadata", {
+            "name": "Delivery", "facts": {"Client": "Harbour Trust", "Format": "DCP 2K", "Loudness": "-23 LUFS"},
+        }),
     ),
 )  # fmt: skip
 
@@ -179,8 +192,9 @@ NOTES = Film(
     "Canvas",
     (
         Card("note", {
-            "text": "## Before Thursday\n\n- [x] Fog tests\n- [ ] **Horn** on frame 58\n- [ ] Ask *Jonas* about the rail\n\n"
-            "References: [harbour](https://harbour.example)", "width": 264, "height": 208,
+            "text": "## Before Thursday\n\n- [x] Fog tests\n- [ ] **Horn** on frame 58\n"
+            "- [ ] Ask *Jonas* about the rail\n\nReferences: [harbour](https://harbour.example)",
+            "width": 264, "height": 208,
         }),
         Card("frame", {"title": "Night block", "color": "#6cb6e8", "width": 320, "height": 208}),
         Card("reroute"),
@@ -195,7 +209,11 @@ STATES = Film(
         Card("character", {"name": "Collapsed", "collapsed": True}, key="collapsed"),
         Card("style", {"name": "Bypassed", "bypassed": True, "keywords": ["wet", "cold"]}, key="bypassed"),
         Card("character", {"name": "Muted", "muted": True, "role": "Ferryman"}, key="muted"),
-        Card("environment", {"name": "Coloured", "color": "#6fd0a5", "note": "Ask before moving the lamp."}, key="coloured"),
+        Card(
+            "environment",
+            {"name": "Coloured", "color": "#6fd0a5", "note": "Ask before moving the lamp."},
+            key="coloured",
+        ),
     ),
 )
 

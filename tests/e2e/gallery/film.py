@@ -9,6 +9,7 @@ import struct
 import wave
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from uuid_utils.compat import uuid7
@@ -33,8 +34,8 @@ class Standing:
     nodes: Mapping[str, str]
 
 
-async def stand(canvas: Canvas, film: Film) -> Standing:
-    """The film on a canvas of its own, with its takes made."""
+async def stand(canvas: Canvas, film: Film, *, takes: bool = True) -> Standing:
+    """The film on a canvas of its own, with its takes made; without `takes`, with no picture that comes of them."""
     owner = await canvas.accounts.local_owner()
     project = await canvas.projects.create(owner, film.title)
     actor = await canvas.projects.actor(project.id, owner)
@@ -47,7 +48,7 @@ async def stand(canvas: Canvas, film: Film) -> Standing:
     await _submit(canvas, standing, [op for card in cards for op in _layers(card, nodes[card.name], edges)])
     if "script" in nodes:
         await canvas.scripts.upload(project.id, actor, nodes["script"], SCRIPT.name, SCRIPT.read_bytes())
-    for card in cards:
+    for card in cards if takes else ():
         for _ in range(card.takes):
             await _make(canvas, standing, nodes[card.name])
     await _library(canvas, standing, cards)
@@ -66,9 +67,7 @@ def _node(card: Card, nodes: Mapping[str, str], place: int) -> NodeAdd:
     position = Position(x=column * PITCH[0], y=row * PITCH[1])
     parent = nodes[card.parent] if card.parent else None
     return NodeAdd(
-        node=NodeRecord(
-            id=nodes[card.name], type=card.kind, parent_id=parent, position=position, data=dict(card.data)
-        )
+        node=NodeRecord(id=nodes[card.name], type=card.kind, parent_id=parent, position=position, data=dict(card.data))
     )
 
 
@@ -114,41 +113,43 @@ async def _library(canvas: Canvas, standing: Standing, cards: tuple[Card, ...]) 
     """Library files of the cards that stand for one, made from the film's own takes and from a drawn sound."""
     takes = await canvas.generation.takes_by_node(standing.project_id)
     made = {}
-    for kind in {card.library for card in cards if card.library}:
+    for kind in {card.library for card in cards if card.library and (takes or card.library == "sound")}:
         first = await assets.get(canvas.db, next(iter(takes.values()))[0].asset_id) if takes else None
         made[kind] = await _asset(canvas, standing.project_id, kind, first)
     ops = [
         {"op": "node.set", "id": standing.nodes[card.name], "path": [key], "value": value}
         for card in cards
-        for key, value in [*card.trusted.items(), *([("asset_id", made[card.library])] if card.library else [])]
+        for key, value in [*card.trusted.items(), *([("asset_id", made[card.library])] if card.library in made else [])]
     ]
     await _submit(canvas, standing, ops, trusted=True)
 
 
 async def _asset(canvas: Canvas, project_id: str, kind: str, take: assets.Asset | None) -> str:
     asset_id = str(uuid7())
+    of = partial(assets.insert, canvas.db, asset_id=asset_id, project_id=project_id)
     if kind == "sound":
         sound, peaks = foghorn()
+        facts = {"duration": SECONDS, "sample_rate": RATE, "channels": 1, "codec": "PCM", "peaks": peaks}
         content = await canvas.files.put(sound)
-        facts = {"duration": SECONDS, "sample_rate": RATE, "channels": 1, "codec": "PCM", "peaks": peaks, "bytes": len(sound)}
-        await assets.insert(canvas.db, asset_id=asset_id, project_id=project_id, kind="audio", name="Sea at the pier.wav",
-                            data=facts, object_hash=content, mime="audio/wav", size=len(sound))  # fmt: skip
+        await of(kind="audio", name="Sea at the pier.wav", data=facts, object_hash=content, mime="audio/wav")
         return asset_id
     assert take is not None, "a picture of the library is taken from a take"
+    size = {"width": 640, "height": 360}
     if kind == "picture":
-        await assets.insert(canvas.db, asset_id=asset_id, project_id=project_id, kind="image", name="Storyboard 12.webp",
-                            data={"width": 640, "height": 360, "format": "WebP", "bytes": 41_300},
-                            object_hash=take.poster_hash, mime="image/webp")  # fmt: skip
+        still = {**size, "format": "WebP", "bytes": 41_300}
+        await of(kind="image", name="Storyboard 12.webp", data=still, object_hash=take.poster_hash, mime="image/webp")
     else:
-        await assets.insert(canvas.db, asset_id=asset_id, project_id=project_id, kind="video", name="Harbour plate.mp4",
-                            data={**take.data, "width": 640, "height": 360, "duration": 4.0, "rate": 24, "codec": "H.264"},
-                            object_hash=take.object_hash, poster_hash=take.poster_hash, mime=take.mime)  # fmt: skip
+        clip = {**size, "duration": 4.0, "rate": 24, "codec": "H.264"}
+        still_of = partial(of, object_hash=take.object_hash, poster_hash=take.poster_hash)
+        await still_of(kind="video", name="Harbour plate.mp4", data=clip, mime=take.mime)
     return asset_id
 
 
 def foghorn() -> tuple[bytes, list[float]]:
     """Eight seconds of swell with a horn in it as a WAV file, and its peaks, 0 to 1."""
-    samples = [_level(index / RATE) * math.sin(2 * math.pi * 110 * index / RATE) for index in range(int(RATE * SECONDS))]
+    samples = [
+        _level(index / RATE) * math.sin(2 * math.pi * 110 * index / RATE) for index in range(int(RATE * SECONDS))
+    ]
     file = io.BytesIO()
     with wave.open(file, "wb") as out:
         out.setnchannels(1)
