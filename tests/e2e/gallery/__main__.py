@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import argparse
 import io
+import math
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from typing import cast
 
 from PIL import Image
 from playwright.sync_api import Browser, FloatRect, Page, ViewportSize
@@ -110,9 +112,17 @@ def shoot(page: Page, node_id: str, file: Path) -> None:
     }
     content = page.screenshot(clip=clip)
     file.parent.mkdir(parents=True, exist_ok=True)
-    # An octree keeps small marks of a colour of their own, which a median cut gives to their neighbours.
-    small = Image.open(io.BytesIO(content)).convert("RGB").quantize(COLORS, Image.Quantize.FASTOCTREE)
-    small.save(file, optimize=True)
+    reduced(Image.open(io.BytesIO(content)).convert("RGB")).save(file, optimize=True)
+
+
+def reduced(picture: Image.Image) -> Image.Image:
+    """The picture in few colours, small marks of a colour of their own and faint shades of a ground among them."""
+    counts = cast("list[tuple[int, tuple[int, int, int]]]", picture.getcolors(picture.width * picture.height))
+    # By the root of how often it is seen: by the count itself, a mark of few pixels would lose its colour.
+    weighed = [color for count, color in counts for _ in range(math.isqrt(count))]
+    sample = Image.new("RGB", (len(weighed), 1))
+    sample.frombytes(bytes(channel for color in weighed for channel in color))
+    return picture.quantize(palette=sample.quantize(COLORS), dither=Image.Dither.NONE)
 
 
 def page() -> str:

@@ -1,5 +1,6 @@
 /** Sentences on cards, in English and German side by side. */
 const CARDS = {
+  'card.name': ['Name of this card', 'Name dieser Karte'],
   'card.edit': ['Edit', 'Bearbeiten'],
   'card.enter': ['Enter', 'Öffnen'],
   'card.ready': ['Ready', 'Fertig'],

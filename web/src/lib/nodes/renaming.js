@@ -4,7 +4,7 @@
 
 import { cell } from '#lib/stores/engine/channels.js';
 
-/** Id of the card whose name was double-clicked; the canvas answers with the field and sets it back to null. */
+/** Id of the card whose name is being written; null where none is. A command sets it, the card's title becomes the field. */
 export const renaming = cell(/** @type {string | null} */ (null));
 
 /**
