@@ -481,6 +481,22 @@ describe('edits that lost', () => {
     expect(line.batch.ops).toEqual([{ op: 'node.restore', id: 'b' }]);
   });
 
+  test('because their node was gone when they were sent go into its text, where it is back', () => {
+    const { store, line } = joined();
+    line.log([text(['Fog.'])]);
+    store.setData('b', 'title', 'Gate');
+    type(store, 'Fog. Gulls.');
+    line.log([{ op: 'node.remove', id: 'a' }]);
+    line.accept();
+    expect(line.batch.ops).toEqual([text([4, ' Gulls.'])]);
+    line.log([{ op: 'node.add', node: node('a', 'shot', 'scene', { note: 'Fog. Bells.' }) }]);
+    line.accept([]);
+    expect(noteOf(store)).toBe('Fog. Bells.');
+    line.say('conflict', { ...lost, kind: 'deleted', node_id: 'a', path: ['note'], yours: ' Gulls.', theirs: null });
+    store.takeMine(store.conflicts.get()[0].id);
+    expect(noteOf(store)).toBe('Fog. Bells. Gulls.');
+  });
+
   test('are at most twenty', () => {
     const { store, line } = joined();
     for (let count = 0; count < 25; count += 1) line.say('conflict', { ...lost, path: [`field-${count}`] });

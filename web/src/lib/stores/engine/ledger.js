@@ -55,7 +55,7 @@ export class Ledger {
   torn = false;
   #shown = new Shown();
   #sequence = 0;
-  /** Texts of one's own in nodes that others removed. @type {Map<string, string>} */
+  /** Texts of one's own in nodes that others removed, and may have brought back. @type {Map<string, string>} */
   #lost = new Map();
 
   /** @param {Options} options */
@@ -260,6 +260,7 @@ export class Ledger {
    */
   #answered({ ops, version, client_op_id }, fresh, keys) {
     const done = fresh ? ops : [];
+    for (const { id, path, text } of this.texts.leftOut(ops, this.flight?.acts ?? [])) this.#lost.set(registerKey(id, path), text);
     for (const op of done) this.#confirm(op, keys);
     this.texts.land(done, this.flight?.acts ?? [], this.#waiting, (id) => !this.confirmed.node(id));
     this.#land(keys);

@@ -190,6 +190,19 @@ export class HeldTexts {
   }
 
   /**
+   * What was typed for a node that was gone is in no log, though the node be back.
+   * @param {Operation[]} ops what one's own batch became
+   * @param {Act[]} flight
+   * @returns {Held[]} the texts that are without it, as they would be with it
+   */
+  leftOut(ops, flight) {
+    const without = this.all.filter(
+      (held) => flight.some(({ op }) => types(op, held) && op.delta.length) && !ops.some((op) => types(op, held))
+    );
+    return without.map((held) => ({ ...held, text: through(flight, held) }));
+  }
+
+  /**
    * One's own batch was refused: what came after it goes on without it.
    * @param {Act[]} flight
    * @param {Act[]} rest
