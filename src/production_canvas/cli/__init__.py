@@ -26,6 +26,7 @@ COMMANDS = {
     "user": "user",
     "project": "project",
     "script": "script",
+    "seed": "seed",
     "bench": "bench",
 }
 
