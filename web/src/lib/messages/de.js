@@ -573,7 +573,6 @@ export default {
   'subflow.lost.one': '{count} Kabel kann nicht in die Szene führen und wurde getrennt. Rückgängig holt es zurück.',
   'subflow.lost.other': '{count} Kabel können nicht in die Szene führen und wurden getrennt. Rückgängig holt sie zurück.',
 
-
   'palette.title': 'Befehlspalette',
   'palette.placeholder': 'Befehl, Karte, Ebene, Person …',
   'palette.none': 'Nichts heißt so.',

@@ -571,7 +571,6 @@ export default {
   'subflow.lost.one': '{count} wire cannot cross into the scene and was cut. Undo brings it back.',
   'subflow.lost.other': '{count} wires cannot cross into the scene and were cut. Undo brings them back.',
 
-
   'palette.title': 'Command palette',
   'palette.placeholder': 'A command, a card, a level, a person…',
   'palette.none': 'Nothing goes by that name.',
