@@ -144,28 +144,24 @@ class Room:
             last = self._last(tick, ("level", node_id), pending.past)
             return last is not None and last[0] > pending.seen and last[1] != pending.user_id
 
-        ops, missed = self._carried(tick, pending)
-        view, change = applier.apply(tick.overlay, ops, unseen)
+        # What was typed while its node was gone was made for no text of the log, though the node be back.
+        back = self._come_back(tick, pending)
+        missed = [op for op in pending.ops if op["op"] == "node.text" and op["id"] in back]
+        met = [op for op in pending.ops if op not in missed] if missed else pending.ops
+        view, change = applier.apply(tick.overlay, self._carried(tick, pending, met), unseen)
         change.missed += missed
         return view, change
 
-    def _carried(self, tick: Tick, pending: Pending) -> tuple[list[Op], list[Op]]:
-        """The operations with every delta moved past what was typed since the batch's base version; and those that meet
-        nothing: what was typed while its node was gone was made for no text of the log, though the node be back.
-        """
+    def _carried(self, tick: Tick, pending: Pending, sent: list[Op]) -> list[Op]:
+        """The operations with every delta moved past what was typed since the batch's base version."""
         waiting: dict[Register, list[text.Delta]] = {}
         remade: set[Register] = set()
         work = 0
         ops: list[Op] = []
-        missed: list[Op] = []
-        back = self._come_back(tick, pending)
-        for op in pending.ops:
+        for op in sent:
             if op["op"] != "node.text":
                 remade |= _remade(op, tick.overlay)
                 ops.append(op)
-                continue
-            if op["id"] in back:
-                missed.append(op)
                 continue
             register = ("data", op["id"], *op["path"])
             if remade & {("node", op["id"]), register}:
@@ -178,7 +174,7 @@ class Room:
                 raise TextMoved(len(since))
             delta, waiting[register] = text.carried(op["delta"], since)
             ops.append({**op, "delta": delta})
-        return ops, missed
+        return ops
 
     def _come_back(self, tick: Tick, pending: Pending) -> set[str]:
         """Nodes whose texts the batch edits, and which stand now but did not at its base version."""

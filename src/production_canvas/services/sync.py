@@ -336,6 +336,8 @@ class Sync:
             async with self._opening.setdefault(project_id, asyncio.Lock()):
                 if project_id not in self._rooms:
                     opened = await open_room(self._journal, project_id, self._appliers)
+                    opened.touched = _now()
+                    # Who fails takes the lock away from those who wait: another may have opened it meanwhile.
                     self._rooms.setdefault(project_id, opened)
         finally:
             self._opening.pop(project_id, None)
