@@ -94,7 +94,7 @@ function others({ user_id, ops, undo_of, result }) {
   const who = userSessionStore.members.get().find(({ id }) => id === user_id);
   if (!who || result === 'void') return;
   const you = who.id === userSessionStore.user.get()?.id;
-  const told = undo_of === null ? summed(ops) : /** @type {Told} */ ({ deed: 'undid', node_id: null, facts: {} });
+  const told = (undo_of ?? null) === null ? summed(ops) : /** @type {Told} */ ({ deed: 'undid', node_id: null, facts: {} });
   if (told) tell({ ...told, who, you }, Date.now());
 }
 

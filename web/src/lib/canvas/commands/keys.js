@@ -13,11 +13,11 @@ const NAMES = /** @type {Record<string, string>} */ ({
 const ORDER = ['Mod', 'Alt', 'Shift'];
 
 /** Elements whose keys are their own. */
-const FIELDS = 'input, textarea, select, [contenteditable="true"], [role="textbox"], [role="slider"], video, audio';
+const FIELDS = 'input, textarea, select, [contenteditable="true"], [role="textbox"], [role="slider"], [role="separator"], video, audio';
 const POPUPS = 'dialog, [role="listbox"], [role="menu"], [role="dialog"], [role="alertdialog"]';
 /** Keys that work a button, or lead from one to the next. */
 const OF_BUTTONS = new Set(['Enter', 'Space', 'Tab', 'Shift+Tab', 'ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown']);
-const BUTTONS = 'button, a, summary, label, [role="treeitem"], [role="tab"], [role="radio"]';
+const BUTTONS = 'button, a, summary, label, aside, [role="treeitem"], [role="tab"], [role="radio"]';
 
 /**
  * The key itself, whatever the keyboard's language and whatever Alt makes of it.
@@ -88,7 +88,7 @@ export function written(binding, mac = isMac()) {
 export function belongsElsewhere(event) {
   const { target } = event;
   if (event.isComposing || event.keyCode === 229) return true;
-  if (!(target instanceof HTMLElement)) return false;
+  if (!(target instanceof Element)) return false;
   if (target.closest(FIELDS) || target.closest(POPUPS)) return true;
   return OF_BUTTONS.has(pressed(event)) && target.closest(BUTTONS) !== null;
 }
