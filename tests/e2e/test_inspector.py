@@ -96,11 +96,11 @@ def test_a_length_is_typed_in_seconds_frames_and_timecode_and_added_to(desk: Des
     desk.page.keyboard.type("soon")
     desk.press("Enter")
     expect(number(desk, "duration")).to_have_value("2.5")
-    field(desk, "duration").get_by_role("button", name="Show in frames").click()
+    field(desk, "duration").get_by_title("Show in frames").click()
     expect(number(desk, "duration")).to_have_value("60")
-    field(desk, "duration").get_by_role("button", name="Show in timecode").click()
+    field(desk, "duration").get_by_title("Show in timecode").click()
     expect(number(desk, "duration")).to_have_value("00:00:02:12")
-    field(desk, "duration").get_by_role("button", name="Show in seconds").click()
+    field(desk, "duration").get_by_title("Show in seconds").click()
 
 
 def test_what_is_typed_in_a_field_triggers_nothing_on_the_canvas(desk: Desk) -> None:

@@ -9,13 +9,25 @@ import { language } from './index.js';
 /** @type {Record<string, Record<string, string>>} */
 const PHRASES = { de: german };
 
+/** Sentences of the German file about any two types of sockets. */
+const ABOUT_TYPES = Object.keys(german)
+  .filter((key) => key.includes('{other}'))
+  .map((key) => ({ key, pattern: new RegExp(`^${key.replace(/[.?]/g, '\\$&').replace(/\{(\w+)\}/g, '(?<$1>[\\w ]+)')}$`) }));
+
 /**
  * In the language of the page; as it is where there is no word for it.
  * @param {string} text
+ * @returns {string}
  */
 export function phrase(text) {
   const words = PHRASES[language()];
-  return words && Object.hasOwn(words, text) ? words[text] : text;
+  if (!words) return text;
+  if (Object.hasOwn(words, text)) return words[text];
+  for (const { key, pattern } of ABOUT_TYPES) {
+    const types = pattern.exec(text)?.groups;
+    if (types) return words[key].replace(/\{(\w+)\}/g, (_, name) => phrase(types[name][0].toUpperCase() + types[name].slice(1)));
+  }
+  return text;
 }
 
 /**
