@@ -63,6 +63,12 @@ DOORS: dict[str, tuple[int, ...]] = {
     "GET /api/v1/node-types": SIGNED_IN,
     "POST /api/v1/projects/{project_id}/nodes/{node_id}/script": EDIT,
     "POST /api/v1/projects/{project_id}/nodes/{node_id}/breakdown": EDIT,
+    "DELETE /api/v1/projects/{project_id}/nodes/{node_id}/breakdown": EDIT,
+    "GET /api/v1/projects/{project_id}/nodes/{node_id}/revision": READ,
+    "POST /api/v1/projects/{project_id}/nodes/{node_id}/revision": EDIT,
+    "GET /api/v1/projects/{project_id}/nodes/{node_id}/script": READ,
+    "GET /api/v1/projects/{project_id}/nodes/{node_id}/coverage": READ,
+    "GET /api/v1/projects/{project_id}/nodes/{node_id}/lines": READ,
     "POST /api/v1/projects/{project_id}/nodes/{node_id}/generate": EDIT,
     "GET /api/v1/projects/{project_id}/history": READ,
     "GET /api/v1/projects/{project_id}/history/{version}": READ,
@@ -142,7 +148,7 @@ def body(door: str, stand: dict[str, str]) -> dict[str, Any]:
             "node_data": {"project_id": stand["project_id"], "node_id": stand["node_id"]}
         },
     }
-    if door.endswith("/script"):
+    if door.startswith("POST") and door.endswith("/script"):
         return {"files": {"file": ("film.fountain", b"INT. ROOM - DAY\n\nAna waits.\n")}}
     return {"json": sent[door]} if door in sent else {}
 

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import heapq
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from production_canvas.film import prompts
 from production_canvas.film.beats import Beat, Speech, beats_of, body_beats
-from production_canvas.film.headings import key
+from production_canvas.film.headings import is_omitted, key
 from production_canvas.film.people import Cast, Person, joined, people
 from production_canvas.film.reading import is_location
 from production_canvas.film.script import Element, Scene, Script
 
-DENSITY = 7.0
-"""Shots a page unless told otherwise."""
+DENSITIES = {"few": 4.0, "normal": 7.0, "many": 12.0}
+"""Shots a page."""
+DENSITY = DENSITIES["normal"]
 UNCAPPED = 13.0
 """Shots a page that the rules give before any are merged, as measured on feature scripts."""
 SHORTEST = 1.5
@@ -102,6 +103,8 @@ def break_down(script: Script, *, density: float = DENSITY) -> Breakdown:
     here = ""
     before = script.elements[: script.scenes[0].first] if script.scenes else ()
     for scene in script.scenes:
+        if is_omitted(scene.heading):
+            continue
         elements = script.elements_of(scene)
         first_visit = is_location(scene) and key(scene.place) not in spellings
         if is_location(scene):
@@ -111,6 +114,33 @@ def break_down(script: Script, *, density: float = DENSITY) -> Breakdown:
         scenes.append(_scene(scene, elements, cast, known, here, before, first_visit=first_visit, density=density))
         before = ()
     return Breakdown(tuple(scenes), people(script, cast), places)
+
+
+def further_shots(
+    script: Script, of: SceneBreakdown, uncovered: Collection[int], *, density: float = DENSITY
+) -> tuple[Shot, ...]:
+    """Shots for the lines of a scene that no shot covers yet: for each run of beats of which most lines are such."""
+    cast = Cast(character.name for character in script.characters)
+    before = script.elements[: of.scene.first] if of.scene.index == 0 else ()
+    nowhere = replace(of.scene, int_ext="", place="", time="")
+    beats = [(beat, nowhere, "") for beat in body_beats(before, cast)]
+    beats += [(beat, of.scene, of.place) for beat in body_beats(script.elements_of(of.scene)[1:], cast)]
+    pictures: list[tuple[Beat, Scene, str]] = []
+    run: list[tuple[Beat, Scene, str]] = []
+    for picture in [*beats, None]:
+        if picture is not None and _mostly(picture[0], uncovered, script.lines):
+            run.append(picture)
+        elif run:
+            _, scene, place = run[0]
+            merged = merge([beat for beat, _, _ in run], max(1, round(len(run) * density / UNCAPPED)))
+            pictures += [(beat, scene, place) for beat in merged]
+            run = []
+    return _shots(pictures, cast, of.id)
+
+
+def _mostly(beat: Beat, lines: Collection[int], written: Sequence[str]) -> bool:
+    own = [line for line in range(beat.line_from, beat.line_to + 1) if written[line - 1].strip()]
+    return 2 * sum(line in lines for line in own) > len(own)
 
 
 def _scene(

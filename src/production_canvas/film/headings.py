@@ -36,6 +36,7 @@ _CLOCK = re.compile(r"\d{1,2}[:.h]\d{2}|\d{1,2}\s?[AP]\.?M\b|(?:1[89]|20)\d\d\b"
 _WORDS = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _DASH = re.compile(r"\s+[-–—]+\s*|[-–—]+\s+")
 _SPACE = re.compile(r"\s+")
+_OMITTED = re.compile(r"\W{0,4}(?:SCENES? )?(?:OMITTED|OMIT)\W{0,4}", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,11 @@ def read_heading(line: str) -> Heading:
     length = prefix_length(text) if text else 0
     place, time = _place_and_time(text[length:].strip(" .-–—:"))
     return Heading(text, number, _side(text[:length]), place, time)
+
+
+def is_omitted(heading: str) -> bool:
+    """Whether a heading only says that its scene is gone: 12 OMITTED."""
+    return _OMITTED.fullmatch(heading) is not None
 
 
 def plain(text: str) -> str:

@@ -64,16 +64,16 @@ def operations(breakdown: Breakdown, film: Film, new_id: Callable[[], str]) -> I
         row, column = divmod(index, beside)
         x, y = film.left + SCRIPT_GAP + column * SCENE_PITCH[0], tops[row]
         scene_id = new_id()
-        ops = [_node(scene_id, "scene_group", None, (x, y), film.before + index, _scene_data(scene))]
-        ops.append(_edge(new_id(), last, "sequence_out", scene_id, "sequence_in"))
+        ops = [node_op(scene_id, "scene_group", None, (x, y), film.before + index, scene_data(scene, film.script_node))]
+        ops.append(edge_op(new_id(), last, "sequence_out", scene_id, "sequence_in"))
         last = scene_id
         if scene.place:
             if scene.place not in places:
                 places[scene.place] = new_id()
-                data = _place_data(breakdown.places[scene.place], film.environments[scene.place])
-                ops.append(_node(places[scene.place], "environment", None, (x, y - PLACE_BAND), index, data))
-            ops.append(_edge(new_id(), places[scene.place], "environment", scene_id, "assets"))
-        ops += _inside(scene, scene_id, breakdown.people, film.characters, new_id)
+                data = place_data(breakdown.places[scene.place], film.environments[scene.place])
+                ops.append(node_op(places[scene.place], "environment", None, (x, y - PLACE_BAND), index, data))
+            ops.append(edge_op(new_id(), places[scene.place], "environment", scene_id, "assets"))
+        ops += inside(scene, scene_id, breakdown.people, film.characters, new_id)
         yield SceneOperations(scene, ops)
 
 
@@ -96,46 +96,49 @@ def _rows(scenes: Sequence[SceneBreakdown], known: set[str], top: float, beside:
     return tops
 
 
-def _inside(
+def inside(
     scene: SceneBreakdown,
     scene_id: str,
     people: Mapping[str, Person],
     assets: Mapping[str, str],
     new_id: Callable[[], str],
 ) -> Iterator[Op]:
+    """What stands in a scene: its people, its shots in a row from In to Out, who is in which shot."""
     cast: dict[str, str] = {}
     for row, name in enumerate(name for name in scene.characters if name in assets):
         cast[name] = new_id()
-        data = _character_data(people[name], assets[name])
-        yield _node(cast[name], "character", scene_id, (0.0, row * CHARACTER_PITCH), row, data)
+        data = character_data(people[name], assets[name])
+        yield node_op(cast[name], "character", scene_id, (0.0, row * CHARACTER_PITCH), row, data)
     last, handle = scene_id, "sequence_in"
     for index, shot in enumerate(scene.shots):
         shot_id = new_id()
         row, column = divmod(index, SHOTS_A_ROW)
         corner = (SHOTS_LEFT + column * SHOT_PITCH[0], row * SHOT_PITCH[1])
-        yield _node(shot_id, "shot", scene_id, corner, index, _shot_data(shot))
-        yield _edge(new_id(), last, handle, shot_id, "sequence_in")
+        yield node_op(shot_id, "shot", scene_id, corner, index, shot_data(shot))
+        yield edge_op(new_id(), last, handle, shot_id, "sequence_in")
         for name in shot.characters:
             if name in cast:
-                yield _edge(new_id(), cast[name], "character", shot_id, "characters")
+                yield edge_op(new_id(), cast[name], "character", shot_id, "characters")
         last, handle = shot_id, "sequence_out"
     if scene.shots:
-        yield _edge(new_id(), last, handle, scene_id, "sequence_out")
+        yield edge_op(new_id(), last, handle, scene_id, "sequence_out")
 
 
-def _node(node_id: str, kind: str, parent: str | None, corner: tuple[float, float], order: int, data: Op) -> Op:
+def node_op(node_id: str, kind: str, parent: str | None, corner: tuple[float, float], order: int | str, data: Op) -> Op:
+    """A node to add; `order` is its place among its siblings, or the word that sorts it there."""
     node = {
         "id": node_id,
         "type": kind,
         "parent_id": parent,
         "position": {"x": corner[0], "y": corner[1]},
-        "order": f"a{order:05d}",
+        "order": order if isinstance(order, str) else f"a{order:05d}",
         "data": data,
     }
     return {"op": "node.add", "node": node}
 
 
-def _edge(edge_id: str, source: str, source_handle: str, target: str, target_handle: str) -> Op:
+def edge_op(edge_id: str, source: str, source_handle: str, target: str, target_handle: str) -> Op:
+    """A wire to add."""
     edge = {
         "id": edge_id,
         "source": source,
@@ -147,7 +150,8 @@ def _edge(edge_id: str, source: str, source_handle: str, target: str, target_han
     return {"op": "edge.add", "edge": edge}
 
 
-def _scene_data(breakdown: SceneBreakdown) -> Op:
+def scene_data(breakdown: SceneBreakdown, script_node: str) -> Op:
+    """What the node of a scene holds."""
     scene = breakdown.scene
     return {
         "number": scene.number[:_NUMBER],
@@ -157,11 +161,18 @@ def _scene_data(breakdown: SceneBreakdown) -> Op:
         "place": scene.place[:_LINE],
         "time": scene.time[:_TIME],
         "eighths": scene.eighths,
-        "source": {"line_from": scene.line_from, "line_to": scene.line_to, "rule": "HEADING", "id": breakdown.id},
+        "source": scene_source(breakdown, script_node),
     }
 
 
-def _shot_data(shot: Shot) -> Op:
+def scene_source(breakdown: SceneBreakdown, script_node: str) -> Op:
+    """From which script node and lines a scene comes; its `id` is that of its words."""
+    lines = {"line_from": breakdown.scene.line_from, "line_to": breakdown.scene.line_to}
+    return {**lines, "rule": "HEADING", "id": breakdown.id, "script": script_node}
+
+
+def shot_data(shot: Shot) -> Op:
+    """What the node of a shot holds."""
     return {
         "number": shot.number,
         "title": shot.title[:_LINE],
@@ -187,11 +198,13 @@ def _shot_data(shot: Shot) -> Op:
     }
 
 
-def _character_data(person: Person, asset_id: str) -> Op:
+def character_data(person: Person, asset_id: str) -> Op:
+    """What the node of a person holds."""
     return {"asset_id": asset_id, "name": named(person.name)[:_LINE], **person_facts(person)}
 
 
-def _place_data(place: Place, asset_id: str) -> Op:
+def place_data(place: Place, asset_id: str) -> Op:
+    """What the node of a place holds."""
     return {"asset_id": asset_id, "name": named(place.name)[:_LINE], **place_facts(place)}
 
 

@@ -184,6 +184,8 @@ COMMON: tuple[Parameter, ...] = (
     flag("bypassed", "Bypassed", hint="Hands its inputs on as if it were not there."),
     flag("muted", "Muted", hint="Hands nothing on."),
 )
+MARKS = ("changed", "gone", "omitted")
+"""What a new draft did to the lines of a shot or a scene."""
 SOURCE = record(
     "source",
     "Script lines",
@@ -194,6 +196,8 @@ SOURCE = record(
         "reason": {"type": "string", "maxLength": 2000},
         "confidence": {"type": "number", "minimum": 0, "maximum": 1},
         "id": {"type": "string", "maxLength": 200},
+        "script": {"type": "string", "maxLength": 64},
+        "mark": {"type": "string", "enum": list(MARKS)},
     },
     {},
     merge=Merge.ATOMIC,

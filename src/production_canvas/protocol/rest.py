@@ -220,7 +220,7 @@ class Task(Part):
 
 
 class BrokenDown(Part):
-    """`total`: scenes that were put on the canvas."""
+    """`total`: scenes that were put on the canvas, or changed there."""
 
     total: int
 

@@ -3,36 +3,39 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import structlog
 
 from production_canvas.bus.valkey import Bus
-from production_canvas.errors import Conflict, Invalid, NotFound, TooLarge, UnreadableScript
+from production_canvas.errors import Conflict, TooLarge, UnreadableScript
 from production_canvas.files.store import FileStore
-from production_canvas.film.breakdown import Breakdown, break_down
-from production_canvas.film.headings import key
-from production_canvas.film.hierarchy import Film, SceneOperations, operations, person_facts, place_facts
-from production_canvas.film.prompts import named
-from production_canvas.film.reading import read_script
+from production_canvas.film.breakdown import Breakdown
+from production_canvas.film.headings import is_omitted
+from production_canvas.film.hierarchy import Film, SceneOperations, operations
+from production_canvas.film.reading import NO_SCENES, read_script
 from production_canvas.film.script import Script
 from production_canvas.graph.model import Node
 from production_canvas.graph.state import Graph
 from production_canvas.protocol.messages import ScriptProgress, frame
 from production_canvas.protocol.operations import OPERATIONS_PER_BATCH, Batch, NodeSet
 from production_canvas.services.accounts import Actor, require
+from production_canvas.services.covering import in_order
+from production_canvas.services.drafts import Drafts, Stored, belongs, density_of, draft_id, source_of, standing
+from production_canvas.services.library import NAME, library_of
+from production_canvas.services.merging import Draft, Library
+from production_canvas.services.revisions import Revisions, has_scenes
+from production_canvas.services.script_lines import ScriptLines
 from production_canvas.services.sync import Sync
 from production_canvas.store import assets
-from production_canvas.store.assets import Asset, Kind
-from production_canvas.store.database import Database, is_id, new_id
+from production_canvas.store.database import Database, new_id
 
 log = structlog.get_logger()
 
 NAMES_SHOWN = 2000
 MOST_SCENES = 2000
 FREE_ROW = 500.0
-_NAME = 200
 
 
 class Scripts:
@@ -41,18 +44,24 @@ class Scripts:
         self._bus = bus
         self._sync = sync
         self._files = files
-        self._busy: set[tuple[str, str]] = set()
+        self.drafts = Drafts(db, sync, files)
+        self.revisions = Revisions(db, sync, self.drafts)
+        self.lines = ScriptLines(sync, self.drafts)
+        self._working: dict[tuple[str, str], asyncio.Lock] = {}
+        self._stopping: set[tuple[str, str]] = set()
+        bus.subscribe("scripts", lambda project_id, node_id: self._stopping.add((project_id, node_id.decode())))
 
     async def upload(
         self, project_id: str, actor: Actor, node_id: str, filename: str, content: bytes
     ) -> dict[str, Any]:
-        """What the screenplay holds: title, format, scenes, pages, characters, locations; the node shows the same.
+        """What the screenplay holds, and how many of its scenes are not on the canvas as they are in it; the node shows
+        the same.
 
         Raises UnreadableScript, and then leaves node and library as they were.
         """
         require(actor, "editor", "bring in a script")
-        await self._script_node(project_id, node_id)
-        if (project_id, node_id) in self._busy:
+        node = await self.drafts.node(project_id, node_id)
+        if (project_id, node_id) in self._working:
             raise Conflict("This script is being broken down; bring in the new one when that has ended.")
         script = await asyncio.to_thread(read_script, content, filename)
         stored = await assets.insert(
@@ -67,62 +76,101 @@ class Scripts:
             size=len(content),
             created_by=actor.user_id,
         )
-        told = _told(script)
-        await self._show(
-            project_id, actor, node_id, told | {"asset_id": stored.id, "file_name": stored.name, "status": "read"}
-        )
+        told = _told(script) | {"pending": await self._pending(project_id, node, Stored(script, stored))}
+        place = {"asset_id": stored.id, "file_name": stored.name, "draft_id": draft_id(node), "status": "read"}
+        await self._show(project_id, actor, node_id, told | place)
+        if not told["pending"] and has_scenes(await self._sync.graph(project_id), node):
+            # The same scenes, on other lines perhaps: nothing to decide, the shots follow their lines.
+            await self.revisions.bring_in(project_id, actor, node_id)
         return told
 
-    async def break_down(self, project_id: str, actor: Actor, node_id: str) -> int:
-        """How many scenes were put on the canvas, once the last of them stands there; each is told as it comes.
+    async def break_down(
+        self, project_id: str, actor: Actor, node_id: str, *, shots_per_page: float | None = None
+    ) -> int:
+        """How many scenes were put on the canvas or changed there, once the last of them is; each is told as it comes.
 
-        Scenes that stand there already stay as they are: an interrupted breakdown goes on where it ended. Raises
-        Conflict where all of them do.
+        Scenes that stand there already stay as they are: a stopped breakdown goes on where it ended, a new draft is
+        brought in, and where nothing is new nothing is written. Who comes while it runs waits for its end.
         """
         require(actor, "editor", "break a script down")
-        node = await self._script_node(project_id, node_id)
-        if (project_id, node_id) in self._busy:
-            raise Conflict("This script is being broken down already.")
-        self._busy.add((project_id, node_id))
+        await self.drafts.node(project_id, node_id)
+        place = (project_id, node_id)
+        lock = self._working.setdefault(place, asyncio.Lock())
         try:
-            return await self._break_down(project_id, actor, node)
+            async with lock:
+                self._stopping.discard(place)
+                node = await self.drafts.node(project_id, node_id)
+                newest = await self.drafts.newest(project_id, node)
+                if draft_id(node) != newest.asset.id and has_scenes(await self._sync.graph(project_id), node):
+                    compared = await self.revisions.bring_in(project_id, actor, node_id, density=shots_per_page)
+                    self._tell(project_id, node_id, compared.pending, compared.pending, newest.asset.name[:120])
+                    return compared.pending
+                return await self._break_down(project_id, actor, node, newest, density_of(node, shots_per_page))
         finally:
-            self._busy.discard((project_id, node_id))
+            if not lock.locked():
+                self._working.pop(place, None)
 
-    async def _break_down(self, project_id: str, actor: Actor, node: Node) -> int:
-        script, asset_name = await self._stored(project_id, node)
-        breakdown = await asyncio.to_thread(break_down, script)
-        if not breakdown.scenes:
-            raise UnreadableScript(f"“{asset_name}” has no scene headings; begin each with INT. or EXT. and a place.")
-        if len(breakdown.scenes) > MOST_SCENES:
+    async def bring_in(
+        self,
+        project_id: str,
+        actor: Actor,
+        node_id: str,
+        *,
+        draft: str | None = None,
+        shots_per_page: float | None = None,
+    ) -> int:
+        """How many scenes are other ones, once the newest draft is on the canvas, as one step."""
+        compared = await self.revisions.bring_in(project_id, actor, node_id, draft=draft, density=shots_per_page)
+        return compared.pending
+
+    async def stop(self, project_id: str, actor: Actor, node_id: str) -> None:
+        """Ends a breakdown after the scene it is at, in whichever process it runs; what is there stays one step."""
+        require(actor, "editor", "stop a breakdown")
+        await self.drafts.node(project_id, node_id)
+        self._bus.publish("scripts", project_id, node_id.encode())
+
+    async def _pending(self, project_id: str, node: Node, newest: Stored) -> int:
+        if has_scenes(await self._sync.graph(project_id), node):
+            return (await self.revisions.compared(project_id, node, newest)).pending
+        return sum(not is_omitted(scene.heading) for scene in newest.script.scenes)
+
+    async def _break_down(self, project_id: str, actor: Actor, node: Node, newest: Stored, density: float) -> int:
+        draft = await asyncio.to_thread(Draft.of, newest.script, density)
+        if not draft.scenes:
+            raise UnreadableScript(f"No scenes found in “{newest.asset.name}”: {NO_SCENES}.")
+        if len(draft.scenes) > MOST_SCENES:
             raise TooLarge(f"A canvas takes {MOST_SCENES:,} scenes of one script; this one has more.")
-        standing = _standing(await self._sync.graph(project_id))
-        missing = tuple(scene for scene in breakdown.scenes if scene.id not in standing)
+        known = standing(await self._sync.graph(project_id), node, draft)
+        missing = tuple(scene for index, scene in draft.scenes.items() if index not in known)
         if not missing:
-            raise Conflict("This script is on the canvas already, and nothing in it has changed.")
+            return 0
         step = f"breakdown:{new_id()}"
-        await self._show(project_id, actor, node.id, {"status": "breaking_down"}, step)
-        status = "failed"
+        begun = {"status": "breaking_down", "draft_id": newest.asset.id}
+        await self._show(project_id, actor, node.id, begun, step)
+        status, done = "failed", 0
         try:
-            library = await self._library(project_id, actor, breakdown)
-            film = _film(await self._sync.graph(project_id), node, *library)
-            rest = Breakdown(missing, breakdown.people, breakdown.places)
-            await self._put(project_id, actor, node.id, operations(rest, film, new_id), len(missing), step)
-            status = "broken_down"
+            library = await library_of(self._db, project_id, draft.breakdown, actor)
+            film = _film(await self._sync.graph(project_id), node, library)
+            rest = Breakdown(missing, draft.breakdown.people, draft.breakdown.places)
+            self._tell(project_id, node.id, 0, len(missing), "Reading the script")
+            for scene in operations(rest, film, new_id):
+                if (project_id, node.id) in self._stopping:
+                    break
+                await self._put(project_id, actor, scene, step)
+                done += 1
+                self._tell(project_id, node.id, done, len(missing), scene.scene.scene.heading[:120])
+            status = "broken_down" if done == len(missing) else "stopped"
         finally:
-            await self._show(project_id, actor, node.id, {"status": status}, step)
-        log.info("script.broken_down", project_id=project_id, scenes=len(missing))
-        return len(missing)
+            await self._show(project_id, actor, node.id, {"status": status, "pending": len(missing) - done}, step)
+        if status == "stopped":
+            self._tell(project_id, node.id, done, done, "Stopped")
+        log.info("script.broken_down", project_id=project_id, scenes=done, status=status)
+        return done
 
-    async def _put(
-        self, project_id: str, actor: Actor, node_id: str, scenes: Iterable[SceneOperations], total: int, step: str
-    ) -> None:
-        self._tell(project_id, node_id, 0, total, "Reading the script")
-        for done, scene in enumerate(scenes, start=1):
-            label = f"Break down scene {scene.scene.scene.number}"[:120]
-            for start in range(0, len(scene.ops), OPERATIONS_PER_BATCH):
-                await self._submit(project_id, actor, scene.ops[start : start + OPERATIONS_PER_BATCH], label, step)
-            self._tell(project_id, node_id, done, total, scene.scene.scene.heading[:120])
+    async def _put(self, project_id: str, actor: Actor, scene: SceneOperations, step: str) -> None:
+        label = f"Break down scene {scene.scene.scene.number}"[:120]
+        for start in range(0, len(scene.ops), OPERATIONS_PER_BATCH):
+            await self._submit(project_id, actor, scene.ops[start : start + OPERATIONS_PER_BATCH], label, step)
 
     async def _submit(
         self, project_id: str, actor: Actor, ops: Sequence[Any], label: str, step: str | None = None
@@ -150,81 +198,23 @@ class Scripts:
         told = frame(ScriptProgress(node_id=node_id, done=done, total=total, step=step))
         self._bus.publish("events", project_id, told)
 
-    async def _script_node(self, project_id: str, node_id: str) -> Node:
-        node = (await self._sync.graph(project_id)).node(node_id)
-        if node is None:
-            raise NotFound("node", node_id[:64])
-        if node.type != "script":
-            raise Invalid("A screenplay goes into a Script node; this is another.")
-        return node
 
-    async def _stored(self, project_id: str, node: Node) -> tuple[Script, str]:
-        asset_id = node.data.get("asset_id", "")
-        asset = await assets.get(self._db, asset_id) if is_id(asset_id) else None
-        if asset is None or asset.project_id != project_id or asset.object_hash is None:
-            raise Invalid("There is no script here yet; drop a screenplay onto the node first.")
-        content = await self._files.read(asset.object_hash)
-        return await asyncio.to_thread(read_script, content, asset.name), asset.name
-
-    async def _library(
-        self, project_id: str, actor: Actor, breakdown: Breakdown
-    ) -> tuple[dict[str, str], dict[str, str]]:
-        """Asset ids of characters and of places by name; what the library lacks is added to it, what it has is kept."""
-        owned = await assets.of_project(self._db, project_id)
-        people = [(name, person_facts(person)) for name, person in breakdown.people.items()]
-        places = [(name, place_facts(place)) for name, place in breakdown.places.items()]
-        characters, new_people = _match("character", people, owned)
-        environments, new_places = _match("environment", places, owned)
-        await assets.insert_many(self._db, project_id, actor.user_id, [*new_people, *new_places])
-        return characters, environments
-
-
-def _match(
-    kind: Kind, wanted: Sequence[tuple[str, dict[str, Any]]], owned: Sequence[Asset]
-) -> tuple[dict[str, str], list[tuple[str, Kind, str, dict[str, Any]]]]:
-    known = {key(asset.name): asset.id for asset in owned if asset.kind == kind}
-    found: dict[str, str] = {}
-    new: list[tuple[str, Kind, str, dict[str, Any]]] = []
-    for name, facts in wanted:
-        shown = named(name)[:_NAME]
-        if key(shown) not in known:
-            known[key(shown)] = new_id()
-            new.append((known[key(shown)], kind, shown, facts))
-        found[name] = known[key(shown)]
-    return found, new
-
-
-def _standing(graph: Graph) -> set[str]:
-    """Ids, by content, of the scenes on the canvas."""
-    sources = (node.data.get("source") for node in graph.nodes.values() if node.type == "scene_group")
-    return {source["id"] for source in sources if isinstance(source, dict) and "id" in source}
-
-
-def _film(graph: Graph, script: Node, characters: dict[str, str], environments: dict[str, str]) -> Film:
+def _film(graph: Graph, script: Node, library: Library) -> Film:
     top_level = [graph.nodes[node_id] for node_id in graph.children(None)]
-    scenes = sorted(
-        (node for node in top_level if node.type == "scene_group" and _from_script(node)), key=_place_in_film
-    )
+    scenes = sorted((node for node in top_level if belongs(node, script.id)), key=in_order)
+    row = [node for node in scenes if source_of(node).get("mark") != "omitted"]
     nodes = {node.data.get("asset_id"): node.id for node in top_level if node.type == "environment"}
+    environments = library.environments
     return Film(
         script_node=script.id,
         left=script.x,
         top=max(node.y for node in scenes) + FREE_ROW if scenes else script.y,
-        characters=characters,
+        characters=library.characters,
         environments=environments,
         places={name: nodes[asset_id] for name, asset_id in environments.items() if asset_id in nodes},
-        last_scene=scenes[-1].id if scenes else None,
+        last_scene=row[-1].id if row else None,
         before=len(scenes),
     )
-
-
-def _from_script(node: Node) -> bool:
-    source = node.data.get("source")
-    return isinstance(source, dict) and "id" in source
-
-
-def _place_in_film(node: Node) -> tuple[str, str]:
-    return (node.order, node.id)
 
 
 def _told(script: Script) -> dict[str, Any]:
@@ -234,11 +224,11 @@ def _told(script: Script) -> dict[str, Any]:
         "scenes": len(script.scenes),
         "pages": script.pages,
         "characters": [character.name for character in script.characters][:NAMES_SHOWN],
-        "locations": [location[:_NAME] for location in script.locations][:NAMES_SHOWN],
+        "locations": [location[:NAME] for location in script.locations][:NAMES_SHOWN],
     }
 
 
 def _file_name(filename: str) -> str:
     """The last part of what a browser calls the file, printable, at most 200 characters."""
     last = filename.replace("\\", "/").rpartition("/")[2]
-    return "".join(character for character in last if character.isprintable())[-_NAME:] or "script.fountain"
+    return "".join(character for character in last if character.isprintable())[-NAME:] or "script.fountain"

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Request, UploadFile
+from fastapi import APIRouter, Query, Request, UploadFile
 
 from production_canvas.errors import TooLarge
+from production_canvas.protocol.operations import Identifier
 from production_canvas.protocol.rest import BrokenDown, Task
-from production_canvas.web.auth import CurrentActor, canvas_of
+from production_canvas.protocol.scripts import BreakDown, BringIn, Coverage, NodeLines, RevisionPreview, ScriptPage
+from production_canvas.web.auth import MEMBER, CurrentActor, canvas_of
 
 router = APIRouter(prefix="/api/v1/projects/{project_id}/nodes/{node_id}", tags=["nodes"])
 
@@ -26,9 +28,59 @@ async def upload_script(
 
 
 @router.post("/breakdown", status_code=202)
-async def break_down(project_id: str, node_id: str, request: Request, actor: CurrentActor) -> BrokenDown:
-    """How many scenes were put on the canvas; while they come, `server:script_progress` tells."""
-    return BrokenDown(total=await canvas_of(request).scripts.break_down(project_id, actor, node_id))
+async def break_down(
+    project_id: str, node_id: str, request: Request, actor: CurrentActor, body: BreakDown | None = None
+) -> BrokenDown:
+    """How many scenes were put on the canvas; while they come, `server:script_progress` tells. Again, after a new draft,
+    brings that in; with nothing new it changes nothing.
+    """
+    shots_per_page = body.shots_per_page if body else None
+    scripts = canvas_of(request).scripts
+    return BrokenDown(total=await scripts.break_down(project_id, actor, node_id, shots_per_page=shots_per_page))
+
+
+@router.delete("/breakdown", status_code=204)
+async def stop_breakdown(project_id: str, node_id: str, request: Request, actor: CurrentActor) -> None:
+    """Ends a running breakdown between two scenes; what is there stays, one step to undo."""
+    await canvas_of(request).scripts.stop(project_id, actor, node_id)
+
+
+@router.get("/revision", dependencies=[MEMBER])
+async def revision(project_id: str, node_id: str, request: Request) -> RevisionPreview:
+    """What the newest draft would do to the scenes and shots on the canvas."""
+    return await canvas_of(request).scripts.revisions.preview(project_id, node_id)
+
+
+@router.post("/revision")
+async def bring_in(
+    project_id: str, node_id: str, request: Request, actor: CurrentActor, body: BringIn | None = None
+) -> BrokenDown:
+    """Makes the canvas follow the newest draft, as one step: takes, wires and what people wrote stay."""
+    told = body or BringIn()
+    total = await canvas_of(request).scripts.bring_in(
+        project_id, actor, node_id, draft=told.draft_id, shots_per_page=told.shots_per_page
+    )
+    return BrokenDown(total=total)
+
+
+@router.get("/script", dependencies=[MEMBER])
+async def script_page(
+    project_id: str, node_id: str, request: Request, start: Annotated[int, Query(alias="from", ge=1)] = 1
+) -> ScriptPage:
+    """The text of the draft on the canvas, a thousand lines at a time."""
+    return await canvas_of(request).scripts.lines.page(project_id, node_id, start)
+
+
+@router.get("/coverage", dependencies=[MEMBER])
+async def coverage(project_id: str, node_id: str, request: Request, scene: Identifier | None = None) -> Coverage:
+    """Which lines of the script its shots show, which none does, and which shot shows what; with `scene` of that one."""
+    return await canvas_of(request).scripts.lines.coverage(project_id, node_id, scene)
+
+
+@router.get("/lines", dependencies=[MEMBER])
+async def lines(project_id: str, node_id: str, request: Request) -> NodeLines:
+    """The lines of the script that a shot or a scene comes from."""
+    return await canvas_of(request).scripts.lines.of_node(project_id, node_id)
 
 
 @router.post("/generate", status_code=202)

@@ -1,0 +1,46 @@
+"""People and places of a script in the library of its project: what is there is used, what is missing is added."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeAlias
+
+from production_canvas.film.breakdown import Breakdown
+from production_canvas.film.headings import key
+from production_canvas.film.hierarchy import person_facts, place_facts
+from production_canvas.film.prompts import named
+from production_canvas.services.accounts import Actor
+from production_canvas.services.merging import Library
+from production_canvas.store import assets
+from production_canvas.store.assets import Asset, Kind
+from production_canvas.store.database import Database, new_id
+
+NAME = 200
+Row: TypeAlias = tuple[str, Kind, str, dict[str, Any]]
+
+
+async def library_of(db: Database, project_id: str, breakdown: Breakdown, actor: Actor | None) -> Library:
+    """Assets by name; what the library lacks is added in the actor's name, without an actor only thought of."""
+    owned = await assets.of_project(db, project_id)
+    people = [(name, person_facts(person)) for name, person in breakdown.people.items()]
+    places = [(name, place_facts(place)) for name, place in breakdown.places.items()]
+    characters, new_people = _match("character", people, owned)
+    environments, new_places = _match("environment", places, owned)
+    if actor is not None:
+        await assets.insert_many(db, project_id, actor.user_id, [*new_people, *new_places])
+    return Library(characters, environments)
+
+
+def _match(
+    kind: Kind, wanted: Sequence[tuple[str, Mapping[str, Any]]], owned: Sequence[Asset]
+) -> tuple[dict[str, str], list[Row]]:
+    known = {key(asset.name): asset.id for asset in owned if asset.kind == kind}
+    found: dict[str, str] = {}
+    new: list[Row] = []
+    for name, facts in wanted:
+        shown = named(name)[:NAME]
+        if key(shown) not in known:
+            known[key(shown)] = new_id()
+            new.append((known[key(shown)], kind, shown, dict(facts)))
+        found[name] = known[key(shown)]
+    return found, new
