@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import argparse
 import io
-import math
+import re
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import cast
 
 from PIL import Image
 from playwright.sync_api import Browser, FloatRect, Page, ViewportSize
@@ -23,7 +22,9 @@ from tests.e2e.conftest import Told, ask
 from tests.e2e.gallery.cards import FILMS, Card, Film
 from tests.e2e.gallery.film import Standing, stand
 
-DOCS = Path(__file__).parents[3] / "docs"
+HOUSE = Path(__file__).parents[3]
+DOCS = HOUSE / "docs"
+TOKENS = HOUSE / "web" / "src" / "styles" / "tokens.css"
 ROOM: ViewportSize = {"width": 2000, "height": 2000}
 AROUND = 24
 COLORS = 256
@@ -116,13 +117,13 @@ def shoot(page: Page, node_id: str, file: Path) -> None:
 
 
 def reduced(picture: Image.Image) -> Image.Image:
-    """The picture in few colours, small marks of a colour of their own and faint shades of a ground among them."""
-    counts = cast("list[tuple[int, tuple[int, int, int]]]", picture.getcolors(picture.width * picture.height))
-    # By the root of how often it is seen: by the count itself, a mark of few pixels would lose its colour.
-    weighed = [color for count, color in counts for _ in range(math.isqrt(count))]
-    sample = Image.new("RGB", (len(weighed), 1))
-    sample.frombytes(bytes(channel for color in weighed for channel in color))
-    return picture.quantize(palette=sample.quantize(COLORS), dither=Image.Dither.NONE)
+    """The picture in few colours: those of the design, which mark small things, and the most of its own."""
+    design = sorted({color.lower() for color in re.findall(r"#[0-9a-fA-F]{6}\b", TOKENS.read_text("utf-8"))})
+    own = picture.quantize(COLORS - len(design)).getpalette() or []
+    palette = Image.new("P", (1, 1))
+    marks = [channel for color in design for channel in bytes.fromhex(color[1:])]
+    palette.putpalette([*own[: 3 * (COLORS - len(design))], *marks])
+    return picture.quantize(palette=palette, dither=Image.Dither.NONE)
 
 
 def page() -> str:
