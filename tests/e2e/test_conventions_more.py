@@ -258,6 +258,12 @@ def entries(desk: Desk) -> list[str]:
     return found
 
 
+MIDDLE = """(path) => {
+  const at = path.getPointAtLength(path.getTotalLength() / 2).matrixTransform(path.getScreenCTM());
+  return [at.x, at.y];
+}"""
+
+
 def test_everything_has_a_menu_of_its_own(desk: Desk) -> None:
     desk.open("menus", *SCENE, ANNA, wire("n", "anna", "character", "s", "assets"))
     page = desk.page
@@ -268,6 +274,10 @@ def test_everything_has_a_menu_of_its_own(desk: Desk) -> None:
     assert desk.selected() == {"s"}
     page.locator('[data-nodeid="anna"][data-handleid="character"]').click(button="right")
     assert entries(desk) == ["wire.takeHere", "wire.cutHere"]
+    edge = page.locator('.svelte-flow__edge[data-id="n"]')
+    middle = edge.locator("path").first.evaluate(MIDDLE)
+    page.mouse.click(middle[0], middle[1], button="right")
+    assert {"edit.delete", "wire.ends"} <= set(entries(desk))
     page.get_by_test_id("breadcrumb").first.click(button="right")
     assert entries(desk) == ["level.go", "level.showCard"]
 

@@ -72,6 +72,8 @@ export default {
   'error.home': 'Alle Projekte',
 
   'top.home': 'Alle Projekte',
+  'top.find': 'Suchen',
+  'top.commands': 'Befehle',
   'top.people': 'Wer hier ist',
   'top.you': '{name} (Sie)',
   'top.share': 'Teilen',

@@ -73,6 +73,8 @@ export default {
   'error.home': 'All projects',
 
   'top.home': 'All projects',
+  'top.find': 'Find',
+  'top.commands': 'Commands',
   'top.people': 'People here',
   'top.you': '{name} (you)',
   'top.share': 'Share',

@@ -13,7 +13,7 @@ import { pathTo } from '../levels/levels.js';
 import { found } from './fuzzy.js';
 import { written } from './keys.js';
 import { recent } from './recent.js';
-import { bindings, commands, ready } from './registry.js';
+import { bindings, commands, nameOf, ready } from './registry.js';
 
 const MOST = 120;
 
@@ -28,20 +28,20 @@ export function whereIs(store, level) {
   return [film, ...path.map((record) => titleOf(record, store.nodeType(record.type)?.title))].join(' / ');
 }
 
-/** @param {Context} context @returns {Offer[]} */
+/** What can run now comes first. @param {Context} context @returns {Offer[]} */
 function commandOffers(context) {
-  return commands
+  const offers = commands
     .filter((command) => !command.hidden)
     .flatMap((command) => {
       const can = ready(command, context);
       if (can === false) return [];
       const keys = bindings.get().get(command.id)?.[0];
-      const title = command.under ? `${t(command.under)}: ${t(command.title)}` : t(command.title);
+      const title = nameOf(command);
       const note = can === true ? (keys ? written(keys) : '') : can;
       return [
         {
           key: `command ${command.id}`,
-          kind: 'command',
+          kind: /** @type {const} */ ('command'),
           id: command.id,
           title,
           words: `${title} ${t(`group.${command.group}`)}`,
@@ -50,6 +50,7 @@ function commandOffers(context) {
         }
       ];
     });
+  return [...offers.filter(({ off }) => !off), ...offers.filter(({ off }) => off)];
 }
 
 /** @param {Context} context @returns {Offer[]} */

@@ -39,6 +39,9 @@ const byId = new Map(commands.map((command) => [command.id, command]));
 /** @param {string} id */
 export const commandOf = (id) => byId.get(id);
 
+/** What a command is called away from its submenu: "Wheel: Always pans". @param {Command} command */
+export const nameOf = ({ title, under }) => (under === 'menu.wheel' ? `${t(under)}: ${t(title)}` : t(title));
+
 export const bindings = createBindings(commands);
 
 /**
