@@ -15,10 +15,11 @@ from production_canvas.bus.valkey import Bus
 from production_canvas.errors import Forbidden, Invalid, UnreadableScript
 from production_canvas.files.store import FileStore
 from production_canvas.graph.model import Node
-from production_canvas.protocol.operations import Batch, NodeAdd, NodeRecord, Position
+from production_canvas.protocol.operations import Batch, NodeAdd, NodeRecord, NodeSet, Position
 from production_canvas.services.accounts import Actor
 from production_canvas.services.projects import Projects
 from production_canvas.services.scripts import Scripts
+from production_canvas.services.steps import Steps
 from production_canvas.services.sync import Sync
 from production_canvas.store import assets, users
 from production_canvas.store.database import Pool, new_id
@@ -39,6 +40,8 @@ class Room:
     actor: Actor
     node_id: str
     frames: list[dict[str, Any]]
+    bus: Bus
+    stopping: asyncio.Task[None] | None = None
 
     async def upload(self, content: bytes | None = None, name: str = FERRY.name) -> dict[str, Any]:
         return await self.scripts.upload(self.project_id, self.actor, self.node_id, name, content or FERRY.read_bytes())
@@ -69,7 +72,7 @@ async def room(db: Pool, broker_url: str, tmp_path: Path) -> AsyncIterator[Room]
     node = NodeRecord(id=new_id(), type="script", position=Position(x=100, y=50))
     await sync.submit(project.id, actor, Batch(client_op_id="test:1", base_version=0, ops=[NodeAdd(node=node)]))
     scripts = Scripts(db, bus, sync, FileStore.local(tmp_path))
-    yield Room(db, sync, scripts, project.id, actor, node.id, frames)
+    yield Room(db, sync, scripts, project.id, actor, node.id, frames, bus)
     running.cancel()
     await asyncio.gather(running, return_exceptions=True)
 
@@ -105,6 +108,7 @@ async def test_breaking_down_puts_scenes_shots_people_and_places_on_the_canvas(r
         ("environment", "Open Water"),
         ("environment", "Ticket Office"),
         ("environment", "Wheelhouse"),
+        ("style", "By the sea"),
     ]
     ids = {asset.id for asset in library}
     assert {node.data["asset_id"] for node in await room.nodes("character")} <= ids
@@ -168,3 +172,55 @@ async def test_two_breakdowns_at_once_make_one_film(room: Room) -> None:
     await room.upload()
     assert sorted(await asyncio.gather(room.break_down(), room.break_down())) == [0, SCENES]
     assert len(await room.nodes("scene_group")) == SCENES
+
+
+async def test_a_breakdown_is_stopped_between_scenes_goes_on_later_and_what_was_there_is_one_step(room: Room) -> None:
+    await room.upload()
+    stopped = asyncio.Event()
+
+    def look(_: str, body: bytes) -> None:
+        told = orjson.loads(body)
+        if told["event"] == "server:script_progress" and told["payload"]["done"] == 3 and not stopped.is_set():
+            stopped.set()
+            room.stopping = asyncio.create_task(room.scripts.stop(room.project_id, room.actor, room.node_id))
+
+    room.bus.subscribe("events", look)
+    done = await room.break_down()
+    [node] = await room.nodes("script")
+    assert 3 <= done < SCENES
+    assert (node.data["status"], node.data["pending"]) == ("stopped", SCENES - done)
+    assert len(await room.nodes("scene_group")) == done
+    assert await room.break_down() == SCENES - done
+    assert await room.status() == "broken_down"
+    assert [scene.data["number"] for scene in await room.nodes("scene_group")][:7] == [*"123456", "6A"]
+    steps = Steps(Journal(room.db), room.sync)
+    for left in (done, 0):
+        await steps.take_back(room.project_id, room.actor, f"undo:{left}", redo=False)
+        assert len(await room.nodes("scene_group")) == left
+
+
+async def test_the_node_says_how_many_shots_a_page_and_a_figure_overrules_it(room: Room) -> None:
+    await room.upload()
+    counts = []
+    for density, figure in (("few", None), ("many", None), ("few", 20.0)):
+        await room.sync.submit(
+            room.project_id,
+            room.actor,
+            Batch(
+                client_op_id=f"test:{new_id()}",
+                base_version=0,
+                ops=[NodeSet(id=room.node_id, path=["density"], value=density)],
+            ),
+        )
+        await room.scripts.break_down(room.project_id, room.actor, room.node_id, shots_per_page=figure)
+        counts.append(len(await room.nodes("shot")))
+        await Steps(Journal(room.db), room.sync).take_back(room.project_id, room.actor, new_id(), redo=False)
+    few, many, most = counts
+    assert few < many < most
+
+
+async def test_what_is_left_to_bring_in_stands_on_the_node(room: Room) -> None:
+    assert (await room.upload())["pending"] == SCENES
+    await room.break_down()
+    [node] = await room.nodes("script")
+    assert (node.data["pending"], node.data["draft_id"]) == (0, node.data["asset_id"])

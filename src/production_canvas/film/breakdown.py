@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import heapq
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from production_canvas.film import prompts
 from production_canvas.film.beats import Beat, Speech, beats_of, body_beats
 from production_canvas.film.headings import is_omitted, key
+from production_canvas.film.looks import Suggested, found_in, suggested
 from production_canvas.film.people import Cast, Person, joined, people
 from production_canvas.film.reading import is_location
 from production_canvas.film.script import Element, Scene, Script
@@ -74,7 +75,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class SceneBreakdown:
-    """`place`: the location's name, that of the scene before where a heading names none, empty where none is known."""
+    """`place`: the location's name, that of the scene before where a heading names none, empty where none is known.
+
+    `look`: the name of the one that the scene's words call for, empty where they call for none.
+    """
 
     id: str
     scene: Scene
@@ -82,15 +86,17 @@ class SceneBreakdown:
     synopsis: str
     characters: tuple[str, ...]
     shots: tuple[Shot, ...]
+    look: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Breakdown:
-    """The whole film as scenes with shots, and who and where must be in the library for them."""
+    """The whole film as scenes with shots, and who, where and which look must be in the library for them."""
 
     scenes: tuple[SceneBreakdown, ...]
     people: dict[str, Person]
     places: dict[str, Place]
+    looks: dict[str, Suggested] = field(default_factory=dict)
 
 
 def break_down(script: Script, *, density: float = DENSITY) -> Breakdown:
@@ -113,7 +119,17 @@ def break_down(script: Script, *, density: float = DENSITY) -> Breakdown:
             places[here] = _place(scene, elements)
         scenes.append(_scene(scene, elements, cast, known, here, before, first_visit=first_visit, density=density))
         before = ()
-    return Breakdown(tuple(scenes), people(script, cast), places)
+    found = {
+        scene.scene.number: look for scene in scenes if (look := found_in(script.elements_of(scene.scene))) is not None
+    }
+    looks = suggested(found)
+    named = [
+        replace(scene, look=found[scene.scene.number][0].name)
+        if scene.scene.number in found and found[scene.scene.number][0].name in looks
+        else scene
+        for scene in scenes
+    ]
+    return Breakdown(tuple(named), people(script, cast), places, looks)
 
 
 def further_shots(

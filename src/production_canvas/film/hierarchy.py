@@ -8,6 +8,7 @@ from math import sqrt
 from typing import Any, TypeAlias
 
 from production_canvas.film.breakdown import Breakdown, Place, SceneBreakdown, Shot
+from production_canvas.film.looks import Look, Suggested
 from production_canvas.film.people import Person
 from production_canvas.film.prompts import named
 
@@ -21,6 +22,8 @@ SCREEN = 4 / 3
 PLACE_BAND = 300.0
 """Room above a row of scenes for the places first seen there."""
 SCRIPT_GAP = 460.0
+STYLE_DROP, STYLE_PITCH = 620.0, 300.0
+"""Looks stand in a column under the script."""
 SHOTS_A_ROW = 5
 SHOT_PITCH = (400.0, 540.0)
 CHARACTER_PITCH = 300.0
@@ -32,8 +35,9 @@ _NUMBER, _LINE, _TITLE, _TIME = 20, 200, 300, 60
 class Film:
     """Where the breakdown goes: the script's node and its corner, what stands there already, library ids by name.
 
-    `places`: environment nodes of the film level by place; `last_scene`: the scene that the next one follows; `before`:
-    how many scenes stand there; `top`: the upper edge of the first free row.
+    `styles`: library ids of looks by name, `looks`: their nodes on the film level; `places`: environment nodes there by
+    place; `last_scene`: the scene that the next one follows; `before`: how many scenes stand there; `top`: the upper
+    edge of the first free row.
     """
 
     script_node: str
@@ -42,6 +46,8 @@ class Film:
     characters: Mapping[str, str]
     environments: Mapping[str, str]
     places: Mapping[str, str] = field(default_factory=dict)
+    styles: Mapping[str, str] = field(default_factory=dict)
+    looks: Mapping[str, str] = field(default_factory=dict)
     last_scene: str | None = None
     before: int = 0
 
@@ -56,7 +62,7 @@ class SceneOperations:
 
 def operations(breakdown: Breakdown, film: Film, new_id: Callable[[], str]) -> Iterator[SceneOperations]:
     """The operations of each scene, in the order of the film."""
-    places = dict(film.places)
+    places, looks = dict(film.places), dict(film.looks)
     last = film.last_scene or film.script_node
     beside = scenes_a_row(len(breakdown.scenes))
     tops = _rows(breakdown.scenes, set(places), film.top, beside)
@@ -73,8 +79,29 @@ def operations(breakdown: Breakdown, film: Film, new_id: Callable[[], str]) -> I
                 data = place_data(breakdown.places[scene.place], film.environments[scene.place])
                 ops.append(node_op(places[scene.place], "environment", None, (x, y - PLACE_BAND), index, data))
             ops.append(edge_op(new_id(), places[scene.place], "environment", scene_id, "assets"))
+        corner = (film.left, film.top + STYLE_DROP + (len(looks) - len(film.looks)) * STYLE_PITCH)
+        ops += styled(scene, scene_id, breakdown.looks, film.styles, looks, corner, new_id)
         ops += inside(scene, scene_id, breakdown.people, film.characters, new_id)
         yield SceneOperations(scene, ops)
+
+
+def styled(
+    scene: SceneBreakdown,
+    scene_id: str,
+    suggested: Mapping[str, Suggested],
+    assets: Mapping[str, str],
+    looks: dict[str, str],
+    corner: tuple[float, float],
+    new_id: Callable[[], str],
+) -> Iterator[Op]:
+    """The scene's look wired to it; `looks` are the nodes that stand, to which it is added where it does not yet."""
+    if scene.look not in suggested or scene.look not in assets:
+        return
+    if scene.look not in looks:
+        looks[scene.look] = new_id()
+        data = style_data(suggested[scene.look], assets[scene.look])
+        yield node_op(looks[scene.look], "style", None, corner, len(looks), data)
+    yield edge_op(new_id(), looks[scene.look], "style", scene_id, "assets")
 
 
 def scenes_a_row(count: int) -> int:
@@ -206,6 +233,17 @@ def character_data(person: Person, asset_id: str) -> Op:
 def place_data(place: Place, asset_id: str) -> Op:
     """What the node of a place holds."""
     return {"asset_id": asset_id, "name": named(place.name)[:_LINE], **place_facts(place)}
+
+
+def style_data(suggested: Suggested, asset_id: str) -> Op:
+    """What the node of a look holds; its note says why it is suggested."""
+    look = suggested.look
+    return {"asset_id": asset_id, "name": look.name, **look_facts(look), "note": suggested.reason}
+
+
+def look_facts(look: Look) -> Op:
+    """What a look is, as node and library keep it."""
+    return {"keywords": list(look.keywords), "palette": list(look.palette)}
 
 
 def person_facts(person: Person) -> Op:

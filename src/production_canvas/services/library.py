@@ -1,4 +1,4 @@
-"""People and places of a script in the library of its project: what is there is used, what is missing is added."""
+"""People, places and looks of a script in its project's library: what is there is used, what is missing is added."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 
 from production_canvas.film.breakdown import Breakdown
 from production_canvas.film.headings import key
-from production_canvas.film.hierarchy import person_facts, place_facts
+from production_canvas.film.hierarchy import look_facts, person_facts, place_facts
 from production_canvas.film.prompts import named
 from production_canvas.services.accounts import Actor
 from production_canvas.services.merging import Library
@@ -26,9 +26,11 @@ async def library_of(db: Database, project_id: str, breakdown: Breakdown, actor:
     places = [(name, place_facts(place)) for name, place in breakdown.places.items()]
     characters, new_people = _match("character", people, owned)
     environments, new_places = _match("environment", places, owned)
+    looks = [(name, look_facts(each.look)) for name, each in breakdown.looks.items()]
+    styles, new_styles = _match("style", looks, owned)
     if actor is not None:
-        await assets.insert_many(db, project_id, actor.user_id, [*new_people, *new_places])
-    return Library(characters, environments)
+        await assets.insert_many(db, project_id, actor.user_id, [*new_people, *new_places, *new_styles])
+    return Library(characters, environments, styles)
 
 
 def _match(

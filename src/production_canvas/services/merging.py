@@ -14,7 +14,16 @@ from typing import Any, Self
 from production_canvas.errors import CanvasError
 from production_canvas.film.breakdown import Breakdown, SceneBreakdown, break_down, further_shots
 from production_canvas.film.coverage import FILMED, WRITTEN, Follower, lines_of, span, uncovered
-from production_canvas.film.hierarchy import edge_op, inside, node_op, place_data, scene_data, scene_source
+from production_canvas.film.hierarchy import (
+    STYLE_DROP,
+    edge_op,
+    inside,
+    node_op,
+    place_data,
+    scene_data,
+    scene_source,
+    styled,
+)
 from production_canvas.film.ordering import between
 from production_canvas.film.revision import Revision, SceneFate
 from production_canvas.film.script import Script
@@ -43,10 +52,11 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """Asset ids of people and places by name."""
+    """Asset ids of people, places and looks by name."""
 
     characters: Mapping[str, str]
     environments: Mapping[str, str]
+    styles: Mapping[str, str]
 
 
 @dataclass(slots=True)
@@ -130,7 +140,8 @@ class _Merger:
         self.unknown = sorted(lines_of(self.new.script, FILMED) - known)
         self.ground = Ground(graph)
         self.scenes: list[SceneMerge] = []
-        self.places = self._standing_places()
+        self.places = on_film_level(graph, "environment", library.environments)
+        self.looks = on_film_level(graph, "style", library.styles)
         self.ids = {
             scene.new: standing[scene.old]
             for scene in revision.scenes
@@ -165,15 +176,6 @@ class _Merger:
         ops += self._parked()
         return ops
 
-    def _standing_places(self) -> dict[str, str]:
-        nodes = {
-            node.data.get("asset_id"): node.id
-            for node in (self.graph.nodes[each] for each in sorted(self.graph.children(None)))
-            if node.type == "environment"
-        }
-        wanted = self.library.environments
-        return {name: nodes[asset_id] for name, asset_id in wanted.items() if asset_id in nodes}
-
     def _row(self) -> list[str]:
         """Scenes of the film level in their new order."""
         nodes = [self.ids[scene.new] for scene in self.revision.scenes if scene.new is not None]
@@ -207,6 +209,12 @@ class _Merger:
         data = scene_data(found, self.node.id) | {"number": scene.number}
         ops = [node_op(node_id, "scene_group", None, corner, order, data)]
         ops += self._place(found, node_id, corner)
+        if found.look:
+            spot = (
+                (0.0, 0.0) if found.look in self.looks else self.ground.beside((self.node.x, self.node.y + STYLE_DROP))
+            )
+            looks = self.new.breakdown.looks
+            ops += styled(found, node_id, looks, self.library.styles, self.looks, spot, self.new_id)
         ops += inside(found, node_id, self.new.breakdown.people, self.library.characters, self.new_id)
         self.scenes.append(SceneMerge(scene, node_id, new=len(found.shots)))
         return ops
@@ -332,6 +340,13 @@ class _Merger:
             if here.parent_id is None:
                 aside.append(here)
         return ops + (parking(self.graph, self.node, aside, self.ground, self.new_id) if aside else [])
+
+
+def on_film_level(graph: Graph, kind: str, wanted: Mapping[str, str]) -> dict[str, str]:
+    """By name, the nodes that stand for those assets on the film's own level."""
+    level = (graph.nodes[each] for each in sorted(graph.children(None)))
+    nodes = {node.data.get("asset_id"): node.id for node in level if node.type == kind}
+    return {name: nodes[asset_id] for name, asset_id in wanted.items() if asset_id in nodes}
 
 
 def _source(node: Node) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import structlog
@@ -11,7 +12,6 @@ import structlog
 from production_canvas.bus.valkey import Bus
 from production_canvas.errors import Conflict, TooLarge, UnreadableScript
 from production_canvas.files.store import FileStore
-from production_canvas.film.breakdown import Breakdown
 from production_canvas.film.headings import is_omitted
 from production_canvas.film.hierarchy import Film, SceneOperations, operations
 from production_canvas.film.reading import NO_SCENES, read_script
@@ -24,7 +24,7 @@ from production_canvas.services.accounts import Actor, require
 from production_canvas.services.covering import in_order
 from production_canvas.services.drafts import Drafts, Stored, belongs, density_of, draft_id, source_of, standing
 from production_canvas.services.library import NAME, library_of
-from production_canvas.services.merging import Draft, Library
+from production_canvas.services.merging import Draft, Library, on_film_level
 from production_canvas.services.revisions import Revisions, has_scenes
 from production_canvas.services.script_lines import ScriptLines
 from production_canvas.services.sync import Sync
@@ -151,7 +151,7 @@ class Scripts:
         try:
             library = await library_of(self._db, project_id, draft.breakdown, actor)
             film = _film(await self._sync.graph(project_id), node, library)
-            rest = Breakdown(missing, draft.breakdown.people, draft.breakdown.places)
+            rest = replace(draft.breakdown, scenes=missing)
             self._tell(project_id, node.id, 0, len(missing), "Reading the script")
             for scene in operations(rest, film, new_id):
                 if (project_id, node.id) in self._stopping:
@@ -203,15 +203,15 @@ def _film(graph: Graph, script: Node, library: Library) -> Film:
     top_level = [graph.nodes[node_id] for node_id in graph.children(None)]
     scenes = sorted((node for node in top_level if belongs(node, script.id)), key=in_order)
     row = [node for node in scenes if source_of(node).get("mark") != "omitted"]
-    nodes = {node.data.get("asset_id"): node.id for node in top_level if node.type == "environment"}
-    environments = library.environments
     return Film(
         script_node=script.id,
         left=script.x,
         top=max(node.y for node in scenes) + FREE_ROW if scenes else script.y,
         characters=library.characters,
-        environments=environments,
-        places={name: nodes[asset_id] for name, asset_id in environments.items() if asset_id in nodes},
+        environments=library.environments,
+        places=on_film_level(graph, "environment", library.environments),
+        styles=library.styles,
+        looks=on_film_level(graph, "style", library.styles),
         last_scene=row[-1].id if row else None,
         before=len(scenes),
     )

@@ -111,6 +111,26 @@ def test_the_library_knows_people_and_places_from_the_action() -> None:
     ]
 
 
+def test_a_look_is_suggested_where_two_words_call_for_it_and_says_which() -> None:
+    text = "EXT. PIER - DAY #4#\n\nWaves hit the boat.\n\nINT. BARN - DAY #5#\n\nA boat of paper."
+    found = broken_down(text)
+    assert [scene.look for scene in found.scenes] == ["By the sea", ""]
+    assert found.looks["By the sea"].reason == "By the sea is suggested by words of scene 4 (pier, waves, boat)."
+
+
+def test_a_look_is_wired_to_its_scenes_once() -> None:
+    graph = canvas_with(
+        broken_down("EXT. PIER - DAY\n\nWaves.\n\nEXT. BEACH - DAY\n\nA boat.\n\nINT. BARN - DAY\n\nDark.")
+    )
+    [style] = [node for node in graph.nodes.values() if node.type == "style"]
+    titles = [graph.nodes[wire.target].data["title"] for wire in graph.edges.values() if wire.source == style.id]
+    assert (sorted(titles), style.data["name"], len(style.data["palette"])) == (
+        ["EXT. BEACH - DAY", "EXT. PIER - DAY"],
+        "By the sea",
+        4,
+    )
+
+
 def test_density_is_six_to_eight_shots_a_page() -> None:
     script = read_script(FERRY.read_bytes(), FERRY.name)
     assert 6 <= sum(len(scene.shots) for scene in break_down(script).scenes) / script.pages <= 8
@@ -163,7 +183,8 @@ def canvas_with(found: Breakdown) -> Graph:
     numbers = count()
     people = {name: f"asset-{name}" for name in found.people}
     places = {name: f"asset-{name}" for name in found.places}
-    film = Film("script", 0.0, 0.0, people, places)
+    styles = {name: f"asset-{name}" for name in found.looks}
+    film = Film("script", 0.0, 0.0, people, places, styles=styles)
     for scene in operations(found, film, lambda: f"n{next(numbers)}"):
         overlay, _ = Applier(types(), check_value).apply(graph, scene.ops)
         overlay.fold()
@@ -180,6 +201,7 @@ def test_the_hierarchy_stands_on_the_canvas_as_the_rules_of_the_graph_ask() -> N
         "script": 1,
         "scene_group": 9,
         "environment": 5,
+        "style": 1,
         "shot": sum(len(scene.shots) for scene in found.scenes),
         "character": sum(len(scene.characters) for scene in found.scenes),
     }
@@ -218,6 +240,7 @@ def _overlaps(graph: Graph) -> list[tuple[str, str]]:
         "script": (320, 280),
         "environment": (200, 240),
         "character": (200, 240),
+        "style": (200, 240),
     }
     nodes = list(graph.nodes.values())
     return [
