@@ -18,6 +18,7 @@ application = typer.Typer()
 class Bench(StrEnum):
     COLLAB = "collab"
     CHAOS = "chaos"
+    CANVAS = "canvas"
 
 
 @application.command()
