@@ -264,7 +264,9 @@ def _others(
     if op["op"] == "node.text":
         # Texts are judged letter by letter.
         return []
-    own = [at for each in (register, ("text", *register[1:])) for at, _ in written.get(each, ()) if at in step]
+    # Who removed a node has written the place at which it comes back.
+    same = (register, ("text", *register[1:]), ("node", register[1]))
+    own = [at for each in same for at, _ in written.get(each, ()) if at in step]
     since = max(own, default=min(step))
     there = list(written.get(register, ()))
     if op["op"] == "node.remove":
