@@ -17,7 +17,7 @@ from tests.e2e.desk import MIA, Desk, Record, node, wire
 pytestmark = pytest.mark.timeout(240)
 
 NOA = "noa@desk.example"
-SHOTS = tuple(node(f"s{at}", "shot", at * 380, 0, number=f"SH0{at}0", motion=0.2 * at) for at in (1, 2, 3))
+SHOTS = tuple(node(f"s{at}", "shot", at * 380, 0, number=f"SH0{at}0", motion=at / 5) for at in (1, 2, 3))
 
 
 @pytest.fixture(scope="module")

@@ -30,7 +30,6 @@ const CARDS = {
   'card.generate.retry': ['Retry', 'Nochmal'],
   'card.generate.cancel': ['Cancel', 'Abbrechen'],
   'card.generate.hint': ['Make a take (Mod+Enter)', 'Einen Take machen (Mod+Enter)'],
-  'card.tier.now': ['Quality: {label}, {title}', 'Qualität: {label}, {title}'],
   'card.tier.memory': ['{size} GB', '{size} GB'],
   'card.tier.processor': ['CPU', 'CPU'],
   'card.shot.enter': ['Enter shot {name}', 'Einstellung {name} öffnen'],
