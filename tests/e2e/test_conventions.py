@@ -98,7 +98,7 @@ def test_a_card_is_added_where_the_pointer_is(desk: Desk, how: str) -> None:
     box = desk.card(added["id"]).bounding_box()
     assert box is not None
     assert (round(box["x"] - x), round(box["y"] - y)) == (0, 0)
-    assert desk.selected() == {added["id"]}
+    desk.until(desk.selected, {added["id"]})
 
 
 def test_a_new_card_is_wired_to_the_selected_one(desk: Desk) -> None:
@@ -122,10 +122,10 @@ def test_mod_a_selects_all_and_escape_nothing(desk: Desk) -> None:
     desk.open("select all", *TWO, ANNA)
     desk.page.mouse.click(*desk.empty())
     desk.press("Control+a")
-    assert desk.selected() == {"a", "b", "anna"}
+    desk.until(desk.selected, {"a", "b", "anna"})
     desk.said("3 cards selected")
     desk.press("Escape")
-    assert desk.selected() == set()
+    desk.until(desk.selected, set())
 
 
 def test_a_drag_selects_a_box_and_shift_adds(desk: Desk) -> None:
@@ -134,22 +134,22 @@ def test_a_drag_selects_a_box_and_shift_adds(desk: Desk) -> None:
     assert first is not None
     assert second is not None
     desk.drag((first["x"] - 30, first["y"] - 20), (first["x"] + 60, first["y"] + 60))
-    assert desk.selected() == {"a"}
+    desk.until(desk.selected, {"a"})
     desk.click("b", "Shift")
-    assert desk.selected() == {"a", "b"}
+    desk.until(desk.selected, {"a", "b"})
 
 
 def test_arrows_walk_the_graph_and_say_where_one_is(desk: Desk) -> None:
     desk.open("walk", *TWO, ANNA, wire("ab", "a", "sequence_out", "b", "sequence_in"))
     desk.click("a")
     desk.press("ArrowRight")
-    assert desk.selected() == {"b"}
+    desk.until(desk.selected, {"b"})
     desk.said("SH020, Shot, no take yet, 1 wire in, 0 out")
     desk.press("ArrowLeft")
     desk.press("ArrowDown")
-    assert desk.selected() == {"anna"}
+    desk.until(desk.selected, {"anna"})
     desk.press("Shift+ArrowUp")
-    assert desk.selected() == {"anna", "a"}
+    desk.until(desk.selected, {"anna", "a"})
 
 
 def test_alt_and_arrows_nudge(desk: Desk) -> None:
@@ -268,7 +268,7 @@ def test_duplicate_stands_beside_and_is_selected(desk: Desk) -> None:
     desk.until(lambda: len(desk.nodes()), 3)
     (new,) = set(desk.nodes()) - {"a", "b"}
     assert (desk.place(new), desk.data(new)["number"]) == ((460, 40), "SH030")
-    assert desk.selected() == {new}
+    desk.until(desk.selected, {new})
 
 
 def test_any_other_text_is_pasted_as_a_note(desk: Desk) -> None:

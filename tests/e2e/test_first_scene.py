@@ -69,7 +69,7 @@ def test_a_first_scene_is_made_by_the_keyboard_alone(desk: Desk) -> None:
 
     # Along the wire to the shot; what is seen, and its quality, in the inspector
     desk.press("ArrowRight")
-    assert desk.selected() == {shot}
+    desk.until(desk.selected, {shot})
     inspector = page.get_by_role("complementary", name="Inspector")
     prompt = inspector.get_by_label("Prompt", exact=True).first
     prompt.focus()
