@@ -10,6 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from production_canvas.local.started import Started
 from production_canvas.protocol.operations import Batch
+from production_canvas.protocol.rest import Role
 from production_canvas.wiring import Canvas
 from tests.e2e.browser import Seat
 from tests.e2e.conftest import ask, crew
@@ -40,7 +41,7 @@ class Desk:
         self.page: Page = seat.page
         self.film = ""
 
-    def open(self, name: str, *ops: Record, role: str = "editor") -> Desk:
+    def open(self, name: str, *ops: Record, role: Role = "editor") -> Desk:
         """A new film that holds what `ops` add, shown from its top level."""
 
         async def make(canvas: Canvas) -> str:
