@@ -35,6 +35,7 @@ RUNS = 5
 EDITS = 30
 LEVEL_CHANGES = 100
 CURSORS_FOR = 6.0
+VIEWS = {"10,000 nodes over levels": {"x": -300.0, "y": -300.0, "zoom": 0.6}}
 VIEW = {"x": -2600.0, "y": -900.0, "zoom": 0.6}
 
 
@@ -180,9 +181,9 @@ async def _seed(canvas: Canvas) -> Seeded:
         "10,000 nodes": await put(canvas, owner, "10,000 nodes", of_nodes(10_000, flat=True)),
         "10,000 nodes over levels": await put(canvas, owner, "Levels", of_nodes(10_000, flat=False)),
     }
-    for project_id in films.values():
+    for name, project_id in films.items():
         actor = await canvas.projects.actor(project_id, owner)
-        await canvas.projects.leave_at(project_id, actor, Place(None, VIEW))
+        await canvas.projects.leave_at(project_id, actor, Place(None, VIEWS.get(name, VIEW)))
     return Seeded(films, await canvas.accounts.token_for(owner.email))
 
 

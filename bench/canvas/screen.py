@@ -18,6 +18,7 @@ FLAGS = [
 SIZE: ViewportSize = {"width": 1600, "height": 900}
 MIDDLE = (800, 480)
 LOAD_LIMIT = 180.0
+REST_LIMIT = 20.0
 STEPS = 60
 CARDS = ".svelte-flow__node, .react-flow__node"
 FRAMES = """() => {
@@ -158,8 +159,8 @@ class Screen:
             self.page.wait_for_timeout(20)
 
     def _rest(self) -> None:
-        """Waits until the main thread has next to nothing to do for half a second."""
-        deadline, before = time.monotonic() + LOAD_LIMIT, self._metrics()["TaskDuration"]
+        """Waits until the main thread has next to nothing to do for half a second, or is never idle."""
+        deadline, before = time.monotonic() + REST_LIMIT, self._metrics()["TaskDuration"]
         while time.monotonic() < deadline:
             self.page.wait_for_timeout(500)
             now = self._metrics()["TaskDuration"]
