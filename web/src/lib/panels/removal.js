@@ -5,6 +5,7 @@
  * @typedef {{ words: string, ids: string[], wires: EdgeRecord[] }} Removal `wires`: those that went by themselves, not with a card
  */
 
+import { bridge } from '#lib/canvas/wires/rewiring.js';
 import { t } from '#lib/messages/index.js';
 import { titleOf } from '#lib/nodes/parts/titles.js';
 import { cell } from '#lib/stores/engine/channels.js';
@@ -28,6 +29,7 @@ export const removal = {
       .filter(({ source, target }) => !ids.includes(source) && !ids.includes(target));
     const words = wordsOf(ids, wires);
     projectStore.step(words, () => {
+      bridge(projectStore, new Set(ids));
       if (wires.length) projectStore.removeEdges(wires.map(({ id }) => id));
       if (ids.length) projectStore.removeNodes(ids);
     });
@@ -39,7 +41,7 @@ export const removal = {
     const found = last.get();
     last.set(null);
     if (found?.ids.length) projectStore.restoreNodes(found.ids);
-    for (const wire of found?.wires ?? []) projectStore.connect(wire);
+    if (found?.wires.length) projectStore.restoreEdges(found.wires.map(({ id }) => id));
   }
 };
 

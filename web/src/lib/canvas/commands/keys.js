@@ -17,6 +17,8 @@ const FIELDS = 'input, textarea, select, [contenteditable="true"], [role="textbo
 const POPUPS = 'dialog, [role="listbox"], [role="menu"], [role="dialog"], [role="alertdialog"]';
 /** Keys that work a button, or lead from one to the next. */
 const OF_BUTTONS = new Set(['Enter', 'Space', 'Tab', 'Shift+Tab', 'ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown']);
+/** Where plain keys walk and letters search. */
+const OWN_KEYS = '[data-own-keys]';
 const BUTTONS = 'button, a, summary, label, aside, [role="treeitem"], [role="tab"], [role="radio"]';
 
 /**
@@ -90,5 +92,7 @@ export function belongsElsewhere(event) {
   if (event.isComposing || event.keyCode === 229) return true;
   if (!(target instanceof Element)) return false;
   if (target.closest(FIELDS) || target.closest(POPUPS)) return true;
+  const plain = !event.ctrlKey && !event.metaKey && event.key !== 'Escape';
+  if (plain && target.closest(OWN_KEYS)) return true;
   return OF_BUTTONS.has(pressed(event)) && target.closest(BUTTONS) !== null;
 }

@@ -8,7 +8,9 @@
  */
 
 import Cable from '@lucide/svelte/icons/cable';
+import ArrowDownUp from '@lucide/svelte/icons/arrow-down-up';
 import Unplug from '@lucide/svelte/icons/unplug';
+import Weight from '@lucide/svelte/icons/weight';
 
 import { t } from '#lib/messages/index.js';
 import { cardOf } from '#lib/nodes/cards.js';
@@ -16,6 +18,8 @@ import { titleOf } from '#lib/nodes/parts/titles.js';
 import { cell } from '#lib/stores/engine/channels.js';
 import { say } from './announce.js';
 import { siblings, single } from './chosen.js';
+import { asked } from '../wires/asked.js';
+import { arriving } from '../wires/order.js';
 import { bringIntoSight } from './selecting.js';
 
 const held = cell(/** @type {Hand | null} */ (null));
@@ -181,6 +185,31 @@ export const commands = [
     menus: ['socket'],
     when: (context) => wiresAt(context).length > 0 || 'why.noWireHere',
     run: (context) => context.store.step(t('command.wire.cutHere'), () => context.store.removeEdges(wiresAt(context)))
+  },
+  {
+    id: 'wire.order',
+    title: 'command.wire.order',
+    group: 'wires',
+    icon: ArrowDownUp,
+    edits: true,
+    hidden: true,
+    menus: ['socket'],
+    when: (context) =>
+      !context.target?.out &&
+      (arriving(context.store.graph, context.target?.node ?? '', context.target?.socket ?? '').length > 1 || 'why.oneWireHere'),
+    run: ({ target, pointer }) =>
+      asked.set({ kind: 'order', at: pointer ?? { x: 0, y: 0 }, node: target?.node ?? '', handle: target?.socket ?? '' })
+  },
+  {
+    id: 'wire.weight',
+    title: 'command.wire.weight',
+    group: 'wires',
+    icon: Weight,
+    edits: true,
+    hidden: true,
+    menus: ['wire'],
+    when: ({ target, stage }) => (stage.edges.find(({ id }) => id === target?.id)?.data?.weighs ? true : 'why.noWeight'),
+    run: ({ target }) => asked.set({ kind: 'weight', id: target?.id ?? '' })
   },
   {
     id: 'wire.ends',

@@ -17,7 +17,7 @@ import { tagsOf } from '#lib/nodes/tags.js';
 import { titleOf } from '#lib/nodes/parts/titles.js';
 
 export const IN = 'in:';
-const OUT = 'out:';
+export const OUT = 'out:';
 const BOUNDARY = { width: 176, top: 54, step: 28 };
 const AWAY = 112;
 

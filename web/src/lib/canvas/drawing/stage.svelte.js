@@ -214,6 +214,13 @@ export class Stage {
     this.#aim();
   }
 
+  /** What is in hand is let go without a move: it stands where the graph has it. */
+  putBack() {
+    this.held = new Set();
+    this.store.presence({ drag: null });
+    this.#aim();
+  }
+
   /** @param {any} wire in Svelte Flow's names */
   judge(wire) {
     this.verdict = this.store.verdict(named(wire));

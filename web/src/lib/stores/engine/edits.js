@@ -119,6 +119,10 @@ export function createEdits({ shown, rules, submit, refuse }) {
     restoreNodes(ids) {
       edit([...ids].map((id) => ({ op: 'node.restore', id })));
     },
+    /** Brings removed wires back, with what hung on them. @param {Iterable<string>} ids */
+    restoreEdges(ids) {
+      edit([...ids].map((id) => ({ op: 'edge.restore', id })));
+    },
     /**
      * Wires two sockets; on a single input the new wire replaces the old one.
      * @param {Wire & { data?: Record<string, any> }} wire

@@ -1,0 +1,114 @@
+"""Films laid out for hands, and the hands: what a mouse does on the canvas."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from playwright.sync_api import Browser, Locator, Page
+
+from production_canvas.local.started import Started
+from production_canvas.protocol.operations import Batch
+from production_canvas.wiring import Canvas
+from tests.e2e.browser import Seat
+from tests.e2e.conftest import ask, crew
+
+Point = tuple[float, float]
+Op = dict[str, Any]
+
+
+def card(node_id: str, kind: str, x: float, y: float, parent: str | None = None, **data: Any) -> Op:
+    order = str(data.pop("order", ""))
+    position = {"x": x, "y": y}
+    record = {"id": node_id, "type": kind, "parent_id": parent, "position": position, "order": order, "data": data}
+    return {"op": "node.add", "node": record}
+
+
+def wire(edge_id: str, source: str, target: str, **data: Any) -> Op:
+    """`source` and `target` as "node.socket"."""
+    (one, out), (other, into) = source.split("."), target.split(".")
+    ends = {"source": one, "source_handle": out, "target": other, "target_handle": into}
+    return {"op": "edge.add", "edge": {"id": edge_id, **ends, "data": data}}
+
+
+def film(installation: Started, name: str, people: tuple[str, ...], *ops: Op) -> str:
+    """The path of a new film with these cards and wires, these people its editors."""
+
+    async def make(canvas: Canvas) -> str:
+        await crew(canvas, *people)
+        owner = await canvas.accounts.local_owner()
+        project = await canvas.projects.create(owner, name)
+        actor = await canvas.projects.actor(project.id, owner)
+        for email in people:
+            await canvas.projects.put_member(project.id, actor, email, "editor")
+        batch = Batch.model_validate({"client_op_id": "film:1", "base_version": 0, "ops": list(ops)})
+        await canvas.sync.submit(project.id, actor, batch)
+        return f"/project/{project.id}"
+
+    return ask(installation, make)
+
+
+def seat(browser: Browser, installation: Started, email: str, path: str) -> Seat:
+    made = Seat(browser, installation.url)
+    made.sign_in(email, path)
+    made.page.get_by_test_id("canvas").wait_for()
+    made.page.locator("[data-node-id]").first.wait_for()
+    made.saved()
+    return made
+
+
+def stored(installation: Started, path: str) -> Any:
+    """The graph as the server has it."""
+
+    async def look(canvas: Canvas) -> Any:
+        return await canvas.sync.graph(path.removeprefix("/project/"))
+
+    return ask(installation, look)
+
+
+def wires(installation: Started, path: str) -> set[tuple[str, str]]:
+    """Every wire as ("node.socket", "node.socket")."""
+    graph = stored(installation, path)
+    return {(f"{e.source}.{e.source_handle}", f"{e.target}.{e.target_handle}") for e in graph.edges.values()}
+
+
+def middle(found: Locator) -> Point:
+    box = found.bounding_box()
+    assert box is not None
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def on_card(page: Page, node_id: str) -> Locator:
+    return page.locator(f'[data-node-id="{node_id}"]')
+
+
+def socket(page: Page, node_id: str, name: str, side: str = "target") -> Locator:
+    return page.locator(f'.svelte-flow__node[data-id="{node_id}"] .svelte-flow__handle.{side}[data-handleid="{name}"]')
+
+
+def head(page: Page, node_id: str) -> Point:
+    """Where one takes a card to drag it."""
+    box = on_card(page, node_id).bounding_box()
+    assert box is not None
+    return box["x"] + box["width"] * 0.45, box["y"] + min(14, box["height"] / 2)
+
+
+def drag(page: Page, start: Point, end: Point, *, drop: bool = True, steps: int = 8) -> None:
+    page.mouse.move(*start)
+    page.mouse.down()
+    page.mouse.move(start[0] + 6, start[1] + 4)
+    page.mouse.move(*end, steps=steps)
+    if drop:
+        page.mouse.up()
+
+
+def along(page: Page, edge_id: str, part: float) -> Point:
+    """A point of the screen on a wire."""
+    x, y = page.evaluate(
+        """([id, part]) => {
+          const path = document.querySelector(`.svelte-flow__edge[data-id="${id}"] path`);
+          const point = path.getPointAtLength(path.getTotalLength() * part).matrixTransform(path.getScreenCTM());
+          return [point.x, point.y];
+        }""",
+        [edge_id, part],
+    )
+    return float(x), float(y)

@@ -1,0 +1,30 @@
+/**
+ * What somebody asks to see from beside the canvas: the level is entered, the card selected and brought into the middle.
+ */
+
+import { projectStore } from '#lib/stores/projectStore.js';
+import { cell } from '#lib/stores/engine/channels.js';
+
+const wish = cell(/** @type {{ id: string } | null} */ (null));
+
+/** What is to be brought into sight once its level is drawn. */
+export const wished = {
+  subscribe: wish.subscribe,
+  /** The level is drawn: takes the wish where it is for a card that stands on it. @param {string | null} level */
+  take(level) {
+    const found = wish.get();
+    if (!found || (projectStore.graph.node(found.id)?.parent_id ?? null) !== level) return undefined;
+    wish.set(null);
+    return found.id;
+  }
+};
+
+/** Selects a card where it stands and brings it into sight. @param {string} id */
+export function show(id) {
+  const node = projectStore.graph.node(id);
+  if (!node) return;
+  const level = node.parent_id ?? null;
+  if (projectStore.activeLevel.get() !== level) projectStore.enter(level);
+  projectStore.select([id]);
+  wish.set({ id });
+}
