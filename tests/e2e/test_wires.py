@@ -67,9 +67,7 @@ def test_a_wire_in_hand_lights_what_it_fits_and_says_why_the_rest_does_not(
     )
     expect(socket(page, "sh020", "characters")).to_have_attribute("data-fit", "yes")
     expect(socket(page, "sh020", "environment")).to_have_attribute("data-fit", "no")
-    expect(page.get_by_test_id("wire-words")).to_have_text(
-        "Character does not connect to Environment."
-    )
+    expect(page.get_by_test_id("wire-words")).to_have_text("Character does not connect to Environment.")
     page.keyboard.press("Escape")
     page.mouse.up()
     assert wires(installation, table[1]) == {CUT, CAST}
