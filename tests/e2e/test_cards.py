@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from functools import partial
 
@@ -13,7 +14,7 @@ from production_canvas.nodes import types
 from production_canvas.wiring import Canvas
 from tests.e2e.browser import Seat, chromium
 from tests.e2e.conftest import ask, crew
-from tests.e2e.gallery.cards import FILMS, STATES, Film
+from tests.e2e.gallery.cards import FILMS, STATES, Card, Film
 from tests.e2e.gallery.film import Standing, stand
 
 ANNA, BEN = "anna@cards.example", "ben@cards.example"
@@ -34,9 +35,9 @@ def seats(installation: Started) -> Iterator[tuple[Seat, Seat]]:
         yield pair
 
 
-def shared(installation: Started, film: Film) -> Standing:
+def shared(installation: Started, film: Film, *, takes: bool = False) -> Standing:
     async def open_to_both(canvas: Canvas) -> Standing:
-        standing = await stand(canvas, film, takes=False)
+        standing = await stand(canvas, film, takes=takes)
         for email in (ANNA, BEN):
             await canvas.projects.put_member(standing.project_id, standing.actor, email, "editor")
         return standing
@@ -188,6 +189,30 @@ def test_what_one_person_writes_on_a_card_the_other_sees_at_once(
         assert seat.complaints == []
 
 
+def test_takes_are_compared_beside_the_card_and_give_their_values_back(
+    installation: Started, seats: tuple[Seat, Seat]
+) -> None:
+    anna, _ = seats
+    shot = Card("shot", {"number": "SH010", "prompt": "Fog.", "quality": "low", "duration": 1.0}, takes=2)
+    standing = shared(installation, Film("Takes", (shot,)), takes=True)
+    go(anna, standing.project_id)
+    page = anna.page
+    card = page.locator('[data-node-id][data-kind="shot"]')
+    card.hover(position={"x": 24, "y": 16})
+    card.get_by_test_id("takes").click()
+    page.get_by_test_id("takes-panel").get_by_test_id("compare").first.click()
+    expect(page.get_by_test_id("take-pair").locator("video")).to_have_count(2)
+    page.get_by_test_id("take-pair").get_by_role("button", name="Use take 2").click()
+    expect(card.locator('[data-testid="take"][aria-pressed="true"]')).to_have_attribute(
+        "aria-label", re.compile("^Take 2")
+    )
+    card.get_by_test_id("takes").click()
+    seed = page.locator("[data-take-line]").first.get_by_text("seed").inner_text().split()[1]
+    page.locator("[data-take-line]").first.get_by_test_id("restore").click()
+    page.keyboard.press("Escape")
+    expect(card.get_by_test_id("shot-settings")).to_contain_text(seed)
+
+
 def test_the_gallery_holds_every_kind_of_the_catalogue() -> None:
     assert sorted({card.kind for film in FILMS for card in film.cards}) == sorted(types())
 
@@ -206,10 +231,10 @@ def test_every_kind_is_placed_by_keyboard_and_has_a_card_of_its_own(
         page.get_by_test_id("add-menu").wait_for()
         page.keyboard.type(kind.title)
         page.keyboard.press("Enter")
-        expect(page.locator(f'[data-kind="{kind.kind}"]')).to_have_count(1)
+        expect(page.locator(f'[data-node-id][data-kind="{kind.kind}"]')).to_have_count(1)
         expect(page.locator(".svelte-flow__node-GenericNode")).to_have_count(0)
         page.keyboard.press("Control+a")
         page.keyboard.press("Delete")
-        expect(page.locator("[data-kind]")).to_have_count(0)
+        expect(page.locator("[data-node-id]")).to_have_count(0)
     anna.saved()
     assert anna.complaints == []
