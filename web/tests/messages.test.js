@@ -1,3 +1,7 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { parse } from 'svelte/compiler';
 import { afterEach, describe, expect, test } from 'vitest';
 
 import de from '#lib/messages/de.js';
@@ -85,4 +89,82 @@ describe('the catalogue', () => {
     );
     expect(phrase('What nobody translated')).toBe('What nobody translated');
   });
+});
+
+const SPOKEN = new Set(['aria-label', 'title', 'placeholder', 'alt', 'label', 'aria-roledescription', 'aria-description']);
+/** The product's name, and marks that are the same everywhere. */
+const MARKS =
+  /^(Production|Canvas|SH\d+|TAKE|Final|Draft|Esc|Tab|Enter|Ctrl|Shift|Alt|EDL|OTIO|FCPXML|ComfyUI|Wan2GP|GB|fps|px|ms|kHz|dB|Hz|INT|EXT|URL|DE|EN|JSON|BPM|https?)$/;
+/** @param {string} text */
+const isSentence = (text) => text.split(/[^\p{L}\d]+/u).some((word) => /\p{L}{2}/u.test(word) && !MARKS.test(word));
+
+/** Where an expression goes on to give out words. @type {Record<string, string[]>} */
+const PARTS = {
+  ConditionalExpression: ['consequent', 'alternate'],
+  LogicalExpression: ['left', 'right'],
+  BinaryExpression: ['left', 'right'],
+  TemplateLiteral: ['expressions']
+};
+
+/**
+ * Words that stand in a component's markup, and sentences in its script, instead of in a message file.
+ * @param {string} source
+ */
+function literalsOf(source) {
+  const { fragment, instance } = parse(source, { modern: true });
+  /** @type {string[]} */
+  const found = [];
+
+  /** Strings that an expression gives out as words. @param {any} node */
+  function given(node) {
+    const said = node?.type === 'TemplateLiteral' ? node.quasis.map((/** @type {any} */ { value }) => value.cooked) : [node?.value];
+    for (const text of said) if (typeof text === 'string' && !text.startsWith('#') && isSentence(text)) found.push(text);
+    for (const part of PARTS[node?.type] ?? []) [node[part]].flat().forEach(given);
+  }
+  /** @param {any} value */
+  function attribute(value) {
+    for (const part of [value].flat()) {
+      if (part?.type === 'Text' && !part.data.startsWith('#') && isSentence(part.data)) found.push(part.data);
+      if (part?.type === 'ExpressionTag') given(part.expression);
+    }
+  }
+  /** @param {any} node */
+  function walk(node) {
+    if (!node || typeof node !== 'object') return;
+    if (Array.isArray(node)) return node.forEach(walk);
+    if (node.type === 'Text' && isSentence(node.data)) found.push(node.data.trim());
+    if (node.type === 'ExpressionTag') return given(node.expression);
+    if (node.type === 'Attribute') return SPOKEN.has(node.name) ? attribute(node.value) : undefined;
+    if (node.type === 'SnippetBlock' || node.type?.endsWith('Block')) {
+      for (const part of ['consequent', 'alternate', 'body', 'fallback', 'pending', 'then', 'catch', 'fragment']) walk(node[part]);
+      return;
+    }
+    walk(node.nodes ?? node.fragment);
+    walk(node.attributes);
+  }
+  /** @param {any} node */
+  function sentences(node) {
+    if (!node || typeof node !== 'object') return;
+    if (Array.isArray(node)) return node.forEach(sentences);
+    if (node.type === 'ImportDeclaration') return;
+    if (node.type === 'Literal' && typeof node.value === 'string' && /^[A-Z][a-z]+ \S*[a-z]/.test(node.value)) found.push(node.value);
+    for (const [key, part] of Object.entries(node)) if (key !== 'loc' && !key.endsWith('Comments')) sentences(part);
+  }
+  walk(fragment);
+  sentences(instance?.content);
+  return found;
+}
+
+const root = new URL('../src', import.meta.url).pathname;
+const components = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.svelte'));
+
+test('no component has a sentence of its own', () => {
+  expect(literalsOf('<script>const a = "Nobody said this";</script><p title="Some words">{b ? "Yes or no" : t("x")} plain</p>')).toEqual([
+    'Yes or no',
+    'plain',
+    'Some words',
+    'Nobody said this'
+  ]);
+  const found = components.flatMap((path) => literalsOf(readFileSync(join(root, path), 'utf8')).map((words) => `${path}: ${words}`));
+  expect(found).toEqual([]);
 });

@@ -112,6 +112,7 @@ export default {
   'empty.other': 'Etwas anderes',
   'empty.viewer': 'Ihre Rolle schaut zu; bitten Sie den Eigentümer des Films um die Rolle „Bearbeiter“.',
 
+  'rooms.map': 'Karte der Ebene: ein Klick führt dorthin',
   'rooms.canvas': 'Leinwand',
   'rooms.wait': 'Die Leinwand wird aufgebaut …',
   'rooms.failed': 'Die Leinwand konnte nicht geladen werden. Ihr Film ist sicher; prüfen Sie die Verbindung und laden Sie die Seite neu.',

@@ -112,6 +112,7 @@ export default {
   'empty.other': 'Something else',
   'empty.viewer': 'Your role looks on; ask the owner of the film for the editor role.',
 
+  'rooms.map': 'Map of the level: click to go there',
   'rooms.canvas': 'Canvas',
   'rooms.wait': 'Setting up the canvas…',
   'rooms.failed': 'The canvas could not be loaded. Your film is safe; check the connection and load the page again.',
