@@ -147,7 +147,8 @@ function literalsOf(source) {
     if (!node || typeof node !== 'object') return;
     if (Array.isArray(node)) return node.forEach(sentences);
     if (node.type === 'ImportDeclaration') return;
-    if (node.type === 'Literal' && typeof node.value === 'string' && /^[A-Z][a-z]+ \S*[a-z]/.test(node.value)) found.push(node.value);
+    if (node.type === 'Literal' && typeof node.value === 'string' && /^[A-Z][a-z]+ \S*[a-z]/.test(node.value) && isSentence(node.value))
+      found.push(node.value);
     for (const [key, part] of Object.entries(node)) if (key !== 'loc' && !key.endsWith('Comments')) sentences(part);
   }
   walk(fragment);
