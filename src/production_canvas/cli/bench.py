@@ -19,6 +19,7 @@ class Bench(StrEnum):
     COLLAB = "collab"
     CHAOS = "chaos"
     CANVAS = "canvas"
+    SCRIPT = "script"
 
 
 @application.command()

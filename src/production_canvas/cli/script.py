@@ -11,7 +11,7 @@ import typer
 
 from production_canvas.cli.options import Json
 from production_canvas.errors import UnreadableScript
-from production_canvas.film.reading import read_script
+from production_canvas.film.reading import LARGEST, read_script
 from production_canvas.film.summary import summary
 
 application = typer.Typer()
@@ -26,7 +26,7 @@ def script(
 ) -> None:
     """Format, title, scenes, characters, locations, pages."""
     try:
-        told = summary(read_script(file.read_bytes(), file.name), shots=shots)
+        told = summary(read_script(_content(file), file.name), shots=shots)
     except (OSError, UnreadableScript) as error:
         sentence = f"{file} cannot be read: {error.strerror}." if isinstance(error, OSError) else str(error)
         print(json.dumps({"error": sentence}) if json_ else sentence, file=sys.stdout if json_ else sys.stderr)
@@ -35,6 +35,12 @@ def script(
         print(json.dumps(told, ensure_ascii=False))
     else:
         _print(told)
+
+
+def _content(file: Path) -> bytes:
+    """What stands in the file, no more of it than the reader takes."""
+    with file.open("rb") as opened:
+        return opened.read(LARGEST + 1)
 
 
 def _print(told: dict[str, Any]) -> None:
