@@ -154,6 +154,30 @@ async def test_an_omitted_scene_is_parked_on_a_frame_with_its_number_and_its_sho
     assert (await room.scene("3")).x == scene.x + 360
 
 
+async def test_an_omitted_scene_that_comes_back_word_for_word_is_the_same_scene(room: Room) -> None:
+    await begun(room, ONE)
+    before, [shot] = await room.scene("2"), await room.shots("2")
+    await room.bring(draft([ONE[0], ONE[2]]))
+    await room.break_down()
+    await room.bring(draft([ONE[0], Written("EXT. SEA", ["Waves."]), ONE[1], ONE[2]]))
+    shown = await room.preview()
+    assert [(entry.number, entry.fate) for entry in shown.scenes] == [
+        ("1", "kept"), ("1A", "new"), ("2", "new"), ("3", "kept"),
+    ]  # fmt: skip
+    await room.break_down()
+    after, [again] = await room.scene("2"), await room.shots("2")
+    assert (after.id, after.data["title"], after.data["muted"], again.id) == (
+        before.id,
+        "EXT. YARD - DAY",
+        False,
+        shot.id,
+    )
+    lines = await room.scripts.lines.of_node(room.project_id, shot.id)
+    assert [each.text for each in lines.lines if each.text] == ["EXT. YARD - DAY", MUD]
+    assert chain(await room.graph(), room.node_id) == ["1", "1A", "2", "3"]
+    assert (await room.scripts.lines.coverage(room.project_id, room.node_id)).uncovered == []
+
+
 async def test_one_undo_takes_a_draft_back(room: Room) -> None:
     await begun(room, ONE)
     await room.bring(draft([ONE[2], Written("EXT. SEA", ["Waves."]), ONE[0]]))

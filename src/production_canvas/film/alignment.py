@@ -110,7 +110,10 @@ def _single(lines: Sequence[str]) -> dict[str, int]:
 
 
 def _rewritten(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Pairs, in order, of lines that say nearly the same; each line as alone in its stretch when both are single."""
+    """Pairs, in order, of lines that say nearly the same; a single line that became a single one is always a pair."""
+    if len(old) == len(new) == 1:
+        yield 0, 0
+        return
     if max(len(old), len(new)) > MOST_REWRITTEN:
         return
     words = [Counter(line.lower().split()) for line in new]

@@ -135,7 +135,7 @@ def break_down(script: Script, *, density: float = DENSITY) -> Breakdown:
 def further_shots(
     script: Script, of: SceneBreakdown, uncovered: Collection[int], *, density: float = DENSITY
 ) -> tuple[Shot, ...]:
-    """Shots for the lines of a scene that no shot covers yet: for each run of beats of which most lines are such."""
+    """Shots for lines of a scene that no shot covers yet: for each run of beats of which half the lines are such."""
     cast = Cast(character.name for character in script.characters)
     before = script.elements[: of.scene.first] if of.scene.index == 0 else ()
     nowhere = replace(of.scene, int_ext="", place="", time="")
@@ -144,7 +144,7 @@ def further_shots(
     pictures: list[tuple[Beat, Scene, str]] = []
     run: list[tuple[Beat, Scene, str]] = []
     for picture in [*beats, None]:
-        if picture is not None and _mostly(picture[0], uncovered, script.lines):
+        if picture is not None and _half_in(picture[0], uncovered, script.lines):
             run.append(picture)
         elif run:
             _, scene, place = run[0]
@@ -154,9 +154,9 @@ def further_shots(
     return _shots(pictures, cast, of.id)
 
 
-def _mostly(beat: Beat, lines: Collection[int], written: Sequence[str]) -> bool:
+def _half_in(beat: Beat, lines: Collection[int], written: Sequence[str]) -> bool:
     own = [line for line in range(beat.line_from, beat.line_to + 1) if written[line - 1].strip()]
-    return 2 * sum(line in lines for line in own) > len(own)
+    return bool(own) and 2 * sum(line in lines for line in own) >= len(own)
 
 
 def _scene(

@@ -26,8 +26,8 @@ def lines_of(script: Script, kinds: Collection[str]) -> set[int]:
 
 
 def span(source: Any) -> tuple[int, int] | None:
-    """First and last line that a node says it comes from; None where it says none."""
-    if not isinstance(source, Mapping):
+    """First and last line that a node says it comes from; None where it says none, or was omitted with its scene."""
+    if not isinstance(source, Mapping) or source.get("mark") == "omitted":
         return None
     first, last = source.get("line_from"), source.get("line_to")
     if not isinstance(first, int) or not isinstance(last, int) or not 1 <= first <= last:

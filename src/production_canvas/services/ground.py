@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from itertools import count, islice
 
 from production_canvas.film.hierarchy import SCENE_PITCH, SCRIPT_GAP, node_op
 from production_canvas.graph.apply import Op
@@ -70,28 +71,31 @@ def parking(graph: Graph, script: Node, scenes: Sequence[Node], ground: Ground, 
     """Moves scenes onto the frame for omitted ones, which is laid out below the film where there is none."""
     top_level = (graph.nodes[each] for each in sorted(graph.children(None)))
     frame = next((node for node in top_level if node.type == "frame" and node.data.get("title") == PARKING), None)
-    taken = sum(_is_parked(graph.nodes[each]) for each in graph.children(None))
-    rows = -(-(taken + len(scenes)) // PARKED_A_ROW)
+    parked = [node for each in graph.children(None) if _is_parked(node := graph.nodes[each])]
+    corner = (frame.x, frame.y) if frame else (script.x + SCRIPT_GAP, ground.bottom + PARKING_GAP)
+    taken = {(node.x, node.y) for node in parked}
+    slots = (_slot(corner, place) for place in count())
+    free = list(islice((slot for slot in slots if slot not in taken), len(scenes)))
+    rows = round((max(y for _, y in free) - corner[1] - HEAD) / SCENE_PITCH[1]) + 1
     size = {
         "width": 2 * EDGE + PARKED_A_ROW * SCENE_PITCH[0],
         "height": HEAD + rows * SCENE_PITCH[1],
     }
     if frame is None:
-        corner = (script.x + SCRIPT_GAP, ground.bottom + PARKING_GAP)
         ops = [node_op(new_id(), "frame", None, corner, "", {"title": PARKING, **size})]
     else:
-        corner = (frame.x, frame.y)
         ops = [
             {"op": "node.set", "id": frame.id, "path": [key], "value": value}
             for key, value in size.items()
             if frame.data.get(key, 0) < value
         ]
-    moves = []
-    for place, scene in enumerate(scenes, start=taken):
-        row, column = divmod(place, PARKED_A_ROW)
-        x, y = corner[0] + EDGE + column * SCENE_PITCH[0], corner[1] + HEAD + row * SCENE_PITCH[1]
-        moves.append({"id": scene.id, "x": x, "y": y})
+    moves = [{"id": scene.id, "x": x, "y": y} for scene, (x, y) in zip(scenes, free, strict=True)]
     return [*ops, {"op": "node.move", "moves": moves}]
+
+
+def _slot(corner: tuple[float, float], place: int) -> tuple[float, float]:
+    row, column = divmod(place, PARKED_A_ROW)
+    return (corner[0] + EDGE + column * SCENE_PITCH[0], corner[1] + HEAD + row * SCENE_PITCH[1])
 
 
 def _is_parked(node: Node) -> bool:

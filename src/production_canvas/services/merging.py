@@ -63,7 +63,8 @@ class Library:
 class SceneMerge:
     """What happens to one scene: how many of its shots stay as they are, have other words, lost theirs, are new.
 
-    `overwritten`: fields that somebody wrote and the draft changes as well.
+    `overwritten`: fields that somebody wrote and the draft changes as well. `number`: what a scene is called that comes
+    back from among the omitted ones.
     """
 
     fate: SceneFate
@@ -73,6 +74,7 @@ class SceneMerge:
     gone: int = 0
     new: int = 0
     overwritten: list[str] = field(default_factory=list)
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,12 +144,14 @@ class _Merger:
         self.scenes: list[SceneMerge] = []
         self.places = on_film_level(graph, "environment", library.environments)
         self.looks = on_film_level(graph, "style", library.styles)
-        self.ids = {
-            scene.new: standing[scene.old]
-            for scene in revision.scenes
-            if scene.old is not None and scene.new is not None
-        }
-        self.ids |= {scene.new: new_id() for scene in revision.scenes if scene.old is None and scene.new is not None}
+        self.parked = _parked_in(graph, node.id)
+        self.ids: dict[int, str] = {}
+        for scene in revision.scenes:
+            if scene.new is not None and scene.old is not None:
+                self.ids[scene.new] = standing[scene.old]
+            elif scene.new is not None:
+                back = self.parked.pop(self.new.scenes[scene.new].id, None)
+                self.ids[scene.new] = back.id if back else new_id()
 
     def operations(self) -> list[Op]:
         """All of them, each valid after those before it."""
@@ -163,6 +167,11 @@ class _Merger:
             if here is None:
                 corner = self.ground.beside(corner)
                 ops += self._added(scene, node_id, corner, orders[node_id])
+                continue
+            if scene.old is None:
+                corner = self.ground.beside(corner)
+                ops += self._back(scene, here)
+                ops.append(_placed(here, corner, orders[node_id]))
                 continue
             ops += self._followed(scene, here)
             if here.parent_id is None:
@@ -217,6 +226,24 @@ class _Merger:
             ops += styled(found, node_id, looks, self.library.styles, self.looks, spot, self.new_id)
         ops += inside(found, node_id, self.new.breakdown.people, self.library.characters, self.new_id)
         self.scenes.append(SceneMerge(scene, node_id, new=len(found.shots)))
+        return ops
+
+    def _back(self, scene: SceneFate, here: Node) -> list[Op]:
+        """A scene that was omitted and stands in the script again, word for word: with its shots and its takes."""
+        assert scene.new is not None  # noqa: S101  # for the type checker: the caller looked
+        now = self.new.scenes[scene.new].scene
+        number = self.new.script.elements[now.first].name or str(here.data.get("number", ""))
+        source = scene_source(self.new.scenes[scene.new], self.node.id)
+        told = {"title": now.heading[:300], "number": number[:20], "source": source, "muted": False}
+        ops = [set_op(here.id, name, value) for name, value in told.items() if here.data.get(name) != value]
+        shift = now.line_from - int(_source(here).get("line_from", 0))
+        shots = shots_in(self.graph, here.id)
+        for shot in shots:
+            lines = {name: int(_source(shot).get(name, 0)) + shift for name in ("line_from", "line_to")}
+            if _source(shot).get("mark") == "omitted" and 1 <= lines["line_from"] <= lines["line_to"] <= now.line_to:
+                kept = {name: value for name, value in _source(shot).items() if name != "mark"}
+                ops.append(set_op(shot.id, "source", {**kept, **lines}))
+        self.scenes.append(SceneMerge(scene, here.id, kept=len(shots), number=number))
         return ops
 
     def _place(self, found: SceneBreakdown, node_id: str, corner: tuple[float, float]) -> list[Op]:
@@ -329,13 +356,12 @@ class _Merger:
             told = SceneMerge(scene, here.id)
             self.scenes.append(told)
             heading = str(here.data.get("title", ""))
-            source = {**_source(here), "line_from": 0, "line_to": 0, "mark": "omitted"}
+            source = {**_source(here), "mark": "omitted"}
             ops += [set_op(here.id, "title", f"OMITTED ({heading})"[:300]), set_op(here.id, "source", source)]
             ops.append(set_op(here.id, "muted", True))
             for shot in shots_in(self.graph, here.id):
                 if span(shot.data.get("source")) is not None:
-                    gone = {**_source(shot), "line_from": 0, "line_to": 0, "mark": "omitted"}
-                    ops.append(set_op(shot.id, "source", gone))
+                    ops.append(set_op(shot.id, "source", {**_source(shot), "mark": "omitted"}))
                 told.kept += 1
             if here.parent_id is None:
                 aside.append(here)
@@ -347,6 +373,16 @@ def on_film_level(graph: Graph, kind: str, wanted: Mapping[str, str]) -> dict[st
     level = (graph.nodes[each] for each in sorted(graph.children(None)))
     nodes = {node.data.get("asset_id"): node.id for node in level if node.type == kind}
     return {name: nodes[asset_id] for name, asset_id in wanted.items() if asset_id in nodes}
+
+
+def _parked_in(graph: Graph, script_id: str) -> dict[str, Node]:
+    """Omitted scenes of the film's own level by their words."""
+    level = (graph.nodes[each] for each in sorted(graph.children(None), reverse=True))
+    return {
+        str(_source(node).get("id")): node
+        for node in level
+        if _source(node).get("mark") == "omitted" and _source(node).get("script", script_id) == script_id
+    }
 
 
 def _source(node: Node) -> dict[str, Any]:

@@ -188,7 +188,7 @@ def _entry(compared: Compared, fate: SceneFate, told: SceneMerge, left: int) -> 
     scene = now or was
     return SceneEntry(
         fate=fate.fate,
-        number=fate.number,
+        number=told.number or fate.number,
         heading=scene.heading[:300] if scene else "",
         was=was.heading[:300] if was else None,
         node_id=told.node_id if fate.old is not None else None,
