@@ -41,9 +41,6 @@ def desk(seat: Seat, installation: Started) -> Iterator[Desk]:
     assert seat.complaints == []
 
 
-# Arranging
-
-
 @pytest.mark.parametrize(
     ("keys", "axis", "wanted"),
     [
@@ -140,9 +137,6 @@ def test_mod_shift_e_makes_a_scene_and_leads_the_wires_through_in(desk: Desk) ->
     desk.until(lambda: desk.graph()[0] == before[0] and len(desk.wires()) == 4)
 
 
-# Levels
-
-
 def test_double_click_and_enter_go_in_and_escape_comes_out(desk: Desk) -> None:
     desk.open("levels", *SCENE)
     box = desk.card("s").bounding_box()
@@ -183,9 +177,6 @@ def test_escape_goes_one_rung_at_a_time(desk: Desk) -> None:
     expect(desk.card("x")).to_be_visible()
     desk.press("Escape")
     expect(desk.card("s")).to_be_visible()
-
-
-# Looking and finding
 
 
 def test_f_frames_the_selection_or_all(desk: Desk) -> None:
@@ -246,9 +237,6 @@ def test_mod_k_runs_commands_and_goes_to_cards(desk: Desk) -> None:
     expect(desk.page.get_by_role("dialog")).to_have_count(0)
 
 
-# Menus
-
-
 def entries(desk: Desk) -> list[str]:
     menu = desk.page.get_by_test_id("action-menu")
     menu.wait_for()
@@ -296,9 +284,6 @@ def test_shift_f10_opens_the_menu_and_an_entry_that_cannot_run_says_why(desk: De
     desk.until(lambda: len(desk.nodes()), 3)
 
 
-# The keys themselves
-
-
 def test_the_sheet_shows_all_keys_and_binds_them_anew(desk: Desk) -> None:
     desk.open("keys", *TWO)
     page = desk.page
@@ -340,9 +325,6 @@ def test_nothing_fires_while_somebody_types(desk: Desk) -> None:
     assert desk.data("a").get("bypassed") is None
 
 
-# Wires and takes by keys
-
-
 def test_a_wire_is_drawn_by_the_keyboard(desk: Desk) -> None:
     desk.open("hand wire", *TWO, node("anna", "character", -500, 0, name="Anna"))
     desk.click("anna")
@@ -366,9 +348,6 @@ def test_mod_enter_generates_all_that_is_selected_and_stops_it(desk: Desk) -> No
     expect(desk.page.get_by_test_id("said")).to_contain_text(re.compile("stopped|started"))
 
 
-# History
-
-
 def test_mod_s_names_a_version_and_h_leads_back_to_it(desk: Desk) -> None:
     desk.open("history", *TWO)
     desk.press("Control+s")
@@ -388,9 +367,6 @@ def test_mod_s_names_a_version_and_h_leads_back_to_it(desk: Desk) -> None:
     entry.get_by_role("button", name="Go back").click()
     desk.until(lambda: set(desk.nodes()), {"a", "b"})
     expect(desk.card("a")).to_be_visible()
-
-
-# Those who only look
 
 
 def test_a_viewer_walks_and_copies_but_changes_nothing(desk: Desk) -> None:
