@@ -663,6 +663,8 @@ export default {
   'history.wires.one': '{count} Kabel',
   'history.wires.other': '{count} Kabel',
 
+  'drawing.map': 'Karte der Ebene: drücken oder ziehen, um dorthin zu gehen',
+
   'removal.card': '{title} gelöscht',
   'removal.cards': '{count} Karten gelöscht',
   'removal.scene': 'Szene {title}',

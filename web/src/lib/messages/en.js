@@ -661,6 +661,8 @@ export default {
   'history.wires.one': '{count} wire',
   'history.wires.other': '{count} wires',
 
+  'drawing.map': 'Map of the level: press or drag to go there',
+
   'removal.card': 'Deleted {title}',
   'removal.cards': 'Deleted {count} cards',
   'removal.scene': 'scene {title}',
