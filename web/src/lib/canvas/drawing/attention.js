@@ -49,6 +49,10 @@ export function createAttention(stage, camera) {
       pointer = { x: event.clientX, y: event.clientY, empty: true };
       look();
     },
+    /** Who moves the view with the middle button goes on typing where they were. @param {MouseEvent} event */
+    kept(event) {
+      if (event.button === 1) event.preventDefault();
+    },
     gone() {
       pointer = null;
       stage.attend({ hover: null, wire: null });
@@ -60,7 +64,9 @@ export function createAttention(stage, camera) {
     },
     /** @param {FocusEvent} event */
     blurred({ relatedTarget }) {
-      if (!cardOf(relatedTarget)) stage.attend({ focus: null });
+      // A card that is taken away loses the focus amid the drawing: what follows from it waits until that is done.
+      if (!cardOf(relatedTarget))
+        queueMicrotask(() => document.activeElement?.closest('.svelte-flow__node') || stage.attend({ focus: null }));
     },
     end: () => cancelAnimationFrame(frame)
   };

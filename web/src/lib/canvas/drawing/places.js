@@ -38,6 +38,17 @@ function leftAt(level) {
 export function start(level, boxes, size) {
   const known = leftAt(level);
   if (known && (boxes.size === 0 || boxes.within(seen(known, size)).length)) return known;
+  return whole(level, boxes, size);
+}
+
+/**
+ * The viewport that shows all of a level, as far as it can be read.
+ * @param {string | null} level
+ * @param {import('./boxes.js').Boxes} boxes
+ * @param {import('./camera.js').Size} size
+ * @returns {Viewport}
+ */
+export function whole(level, boxes, size) {
   const bounds = boxes.bounds();
   if (!bounds) return { x: size.width / 2, y: size.height / 2, zoom: 1 };
   const wide = level === null ? { x: bounds.x, width: bounds.width } : { x: bounds.x - IN_AND_OUT, width: bounds.width + 2 * IN_AND_OUT };
