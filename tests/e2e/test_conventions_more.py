@@ -197,7 +197,7 @@ def test_f_frames_the_selection_or_all(desk: Desk) -> None:
 
 def test_alt_m_hides_the_map(desk: Desk) -> None:
     desk.open("map", *TWO)
-    minimap = desk.page.locator("canvas.minimap")
+    minimap = desk.page.get_by_test_id("minimap")
     expect(minimap).to_be_visible()
     desk.press("Alt+m")
     expect(minimap).to_have_count(0)

@@ -22,7 +22,7 @@ const ARRIVALS = 'sequence_in';
  * @param {Record<string, any>} data
  * @returns {SocketSpec}
  */
-export function told(rules, type, socket, data) {
+function told(rules, type, socket, data) {
   if (!socket.by) return socket;
   const value = data[socket.by] ?? type.parameters.find(({ key }) => key === socket.by)?.default;
   const [only, ...more] = socket.types;
@@ -165,19 +165,6 @@ export function fed(rules, graph, wires) {
  */
 export function feeding(graph, id) {
   return edges(graph, id).filter((edge) => edge.source === id && graph.node(edge.target) && graph.node(edge.target)?.parent_id !== id);
-}
-
-/**
- * What a dot carries, for its look: what arrives at it, else what it leads to.
- * @param {Rules} rules
- * @param {Graph} graph
- * @param {string} id
- * @returns {SocketSpec | undefined}
- */
-export function carriedBy(rules, graph, id) {
-  const outer = arriving(graph, id);
-  const socket = outer && sourceSocket(rules, graph, outer);
-  return socket && !socket.wired ? socket : fed(rules, graph, feeding(graph, id))[0];
 }
 
 /** @param {Graph} graph @param {string} id */

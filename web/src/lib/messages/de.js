@@ -112,7 +112,6 @@ export default {
   'empty.other': 'Etwas anderes',
   'empty.viewer': 'Ihre Rolle schaut zu; bitten Sie den Eigentümer des Films um die Rolle „Bearbeiter“.',
 
-  'rooms.map': 'Karte der Ebene: ein Klick führt dorthin',
   'rooms.canvas': 'Leinwand',
   'rooms.wait': 'Die Leinwand wird aufgebaut …',
   'rooms.failed': 'Die Leinwand konnte nicht geladen werden. Ihr Film ist sicher; prüfen Sie die Verbindung und laden Sie die Seite neu.',
@@ -663,6 +662,8 @@ export default {
   'history.settings.other': '{count} Einstellungen des Films geändert',
   'history.wires.one': '{count} Kabel',
   'history.wires.other': '{count} Kabel',
+
+  'drawing.map': 'Karte der Ebene: drücken oder ziehen, um dorthin zu gehen',
 
   'removal.card': '{title} gelöscht',
   'removal.cards': '{count} Karten gelöscht',

@@ -112,7 +112,6 @@ export default {
   'empty.other': 'Something else',
   'empty.viewer': 'Your role looks on; ask the owner of the film for the editor role.',
 
-  'rooms.map': 'Map of the level: click to go there',
   'rooms.canvas': 'Canvas',
   'rooms.wait': 'Setting up the canvas…',
   'rooms.failed': 'The canvas could not be loaded. Your film is safe; check the connection and load the page again.',
@@ -661,6 +660,8 @@ export default {
   'history.settings.other': 'Changed {count} settings',
   'history.wires.one': '{count} wire',
   'history.wires.other': '{count} wires',
+
+  'drawing.map': 'Map of the level: press or drag to go there',
 
   'removal.card': 'Deleted {title}',
   'removal.cards': 'Deleted {count} cards',

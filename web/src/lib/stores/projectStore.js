@@ -384,6 +384,11 @@ export function createProjectStore({ transport = createSocket, services = () => 
       changeListeners.add(listener);
       return () => changeListeners.delete(listener);
     },
+    /** Hears whose state or takes have changed; null where all may have. @param {(id: string | null) => void} listener */
+    onState(listener) {
+      runtime.listeners.add(listener);
+      return () => runtime.listeners.delete(listener);
+    },
     /** Hears every batch of somebody else as it arrives. @param {(batch: LoggedBatch) => void} listener */
     onRemote(listener) {
       remoteListeners.add(listener);

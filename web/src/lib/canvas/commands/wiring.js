@@ -208,7 +208,7 @@ export const commands = [
     edits: true,
     hidden: true,
     menus: ['wire'],
-    when: ({ target, stage }) => (stage.edges.find(({ id }) => id === target?.id)?.data?.weighs ? true : 'why.noWeight'),
+    when: ({ target, stage }) => (stage.lies.wire(target?.id ?? '')?.data?.weighs ? true : 'why.noWeight'),
     run: ({ target }) => asked.set({ kind: 'weight', id: target?.id ?? '' })
   },
   {

@@ -11,13 +11,14 @@
  */
 
 import { answer, sourceSocket, targetSocket, weighs } from '#lib/graph/sockets.js';
+import { levelOf } from '#lib/graph/model.js';
 import { same } from '#lib/graph/paths.js';
 import { cardOf, COMPONENTS, handlesOf } from '#lib/nodes/cards.js';
 import { tagsOf } from '#lib/nodes/tags.js';
 import { titleOf } from '#lib/nodes/parts/titles.js';
 
 export const IN = 'in:';
-export const OUT = 'out:';
+const OUT = 'out:';
 const BOUNDARY = { width: 176, top: 54, step: 28 };
 const AWAY = 112;
 
@@ -45,36 +46,77 @@ export function named({ source, sourceHandle, target, targetHandle }) {
 function kept(before, after) {
   if (!before) return after;
   const data = same(parts(before.data), parts(after.data)) && before.data.record === after.data.record ? before.data : after.data;
-  if (data === before.data && before.height === after.height && before.type === after.type) return before;
+  if (data === before.data && before.height === after.height && before.width === after.width && before.handles === after.handles)
+    return before;
   return { ...before, ...after, data, position: before.position, selected: before.selected };
 }
 
 /** @param {any} data */
 const parts = (data) => ({ wired: [...(data.wired ?? [])], tags: data.tags, sockets: data.sockets, title: data.title });
 
+/** @type {WeakMap<object, any>} */
+const handles = new WeakMap();
+
+/** @param {import('#lib/nodes/cards.js').Card} card */
+function handlesFor(card) {
+  const found = handles.get(card) ?? handlesOf(card.sockets);
+  handles.set(card, found);
+  return found;
+}
+
 /**
+ * The card on which a record is drawn.
  * @param {NodeRecord} record
- * @param {any} spec
+ * @param {Rules} rules
+ */
+export const cardFor = (record, rules) => cardOf(specFor(record, rules), record.data);
+
+/** @param {NodeRecord} record @param {Rules} rules */
+const specFor = (record, rules) => rules.types.get(record.type) ?? unknownType(record.type);
+
+/**
+ * Sockets of a node that have a wire on this level, as side + name.
  * @param {Graph} graph
- * @param {ReadonlySet<string>} wired
+ * @param {string} id
+ * @param {string | null} level
+ */
+function wiredAt(graph, id, level) {
+  const sockets = /** @type {Set<string>} */ (new Set());
+  const own = owner(id);
+  for (const wire of graph.wires(own)) {
+    const edge = graph.edge(wire);
+    if (!edge || levelOf(graph, edge) !== level) continue;
+    if (edge.source === own) sockets.add(`out${edge.source_handle}`);
+    if (edge.target === own) sockets.add(`in${edge.target_handle}`);
+  }
+  return sockets;
+}
+
+/**
+ * A node of the level as Svelte Flow is to draw it; `before` where nothing that it shows has changed.
+ * @param {{ graph: Graph, rules: Rules, level: string | null, record: NodeRecord, position: { x: number, y: number }, selected: boolean }} all
+ * @param {FlowNode} [before]
  * @returns {FlowNode}
  */
-function cardNode(record, spec, graph, wired) {
+export function cardNode({ graph, rules, level, record, position, selected }, before) {
+  const spec = specFor(record, rules);
   const card = cardOf(spec, record.data);
   const tags = ['shot', 'scene_group'].includes(record.type) ? tagsOf(graph, record.id) : [];
   /** @type {CardData} */
-  const data = { record, spec, card, wired, tags };
-  return {
+  const data = { record, spec, card, wired: wiredAt(graph, record.id, level), tags };
+  return kept(before, {
     id: record.id,
     type: COMPONENTS.has(spec.component) ? spec.component : 'GenericNode',
-    position: record.position,
+    position,
+    selected,
+    zIndex: record.type === 'frame' ? -1 : 0,
     width: card.width,
     height: card.height,
     measured: { width: card.width, height: card.height },
-    handles: /** @type {any} */ (handlesOf(card.sockets)),
+    handles: handlesFor(card),
     ariaLabel: `${spec.title} ${titleOf(record, '')}`,
     data
-  };
+  });
 }
 
 /**
@@ -121,13 +163,14 @@ function boundary(id, type, record, sockets, wired) {
 }
 
 /**
- * The two boundaries of a level inside a container.
+ * The two boundaries of a level inside a container; those of `before` where nothing of them has changed.
  * @param {Graph} graph
  * @param {Rules} rules
- * @param {string} level
- * @param {(id: string) => ReadonlySet<string>} wiredAt
+ * @param {string | null} level
+ * @param {FlowNode[]} [before]
  */
-function boundaries(graph, rules, level, wiredAt) {
+export function boundaries(graph, rules, level, before = []) {
+  if (level === null) return [];
   const record = graph.node(level);
   const spec = record && rules.types.get(record.type);
   if (!record || !spec) return [];
@@ -139,24 +182,37 @@ function boundaries(graph, rules, level, wiredAt) {
     return socket && from ? [{ name: id, types: socket.types, title: from.id === record.parent_id ? socket.title : titleOf(from) }] : [];
   });
   const previous = spec.inputs.filter((socket) => socket.name === 'sequence_in');
-  return [
-    boundary(IN + level, 'BoundaryIn', record, column([...previous, ...arriving], 'out'), wiredAt(IN + level)),
-    boundary(OUT + level, 'BoundaryOut', record, column(spec.outputs, 'in'), wiredAt(OUT + level))
+  const wired = (/** @type {string} */ id) => wiredAt(graph, id, level);
+  const ends = [
+    boundary(IN + level, 'BoundaryIn', record, column([...previous, ...arriving], 'out'), wired(IN + level)),
+    boundary(OUT + level, 'BoundaryOut', record, column(spec.outputs, 'in'), wired(OUT + level))
   ];
+  return ends.map((end, index) => kept(before[index], end));
 }
 
 /**
  * Where the boundaries stand: left and right of everything on the level.
- * @param {FlowNode[]} cards
+ * @param {import('./boxes.js').Box | null} bounds
  */
-export function besides(cards) {
-  if (cards.length === 0) return { in: { x: -320, y: 0 }, out: { x: 320, y: 0 } };
-  const records = cards.map((node) => ({ ...node.data.record.position, width: node.width ?? 0 }));
-  const top = Math.min(...records.map(({ y }) => y));
+export function besides(bounds) {
+  if (!bounds) return { in: { x: -320, y: 0 }, out: { x: 320, y: 0 } };
   return {
-    in: { x: Math.min(...records.map(({ x }) => x)) - BOUNDARY.width - AWAY, y: top },
-    out: { x: Math.max(...records.map(({ x, width }) => x + width)) + AWAY, y: top }
+    in: { x: bounds.x - BOUNDARY.width - AWAY, y: bounds.y },
+    out: { x: bounds.x + bounds.width + AWAY, y: bounds.y }
   };
+}
+
+/** Verdicts by the pair of sockets: many wires of a level join equal ones. @type {WeakMap<Rules, Map<string, { type: string, converts: string, weighs: boolean }>>} */
+const pairs = new WeakMap();
+
+/** Whether the types of a node's sockets are those of its kind, whatever is set or wired. @param {NodeRecord | undefined} record @param {Rules} rules */
+function settled(record, rules) {
+  const spec = record && rules.types.get(record.type);
+  return (
+    Boolean(spec) &&
+    spec?.kind !== 'reroute' &&
+    ![...(spec?.inputs ?? []), ...(spec?.outputs ?? [])].some((socket) => Reflect.get(socket, 'by'))
+  );
 }
 
 /**
@@ -164,13 +220,40 @@ export function besides(cards) {
  * @param {string | null} level
  * @param {Graph} graph
  * @param {Rules} rules
- * @returns {FlowEdge}
  */
-function wire(edge, level, graph, rules) {
+function pairOf(edge, level, graph, rules) {
+  const [source, target] = [graph.node(edge.source), graph.node(edge.target)];
+  const alike = edge.source !== level && edge.target !== level && settled(source, rules) && settled(target, rules);
+  if (!alike) return joined(edge, graph, rules);
+  const key = [source?.type, edge.source_handle, target?.type, edge.target_handle].join(' ');
+  const known = pairs.get(rules) ?? new Map();
+  pairs.set(rules, known);
+  const found = known.get(key) ?? joined(edge, graph, rules);
+  known.set(key, found);
+  return found;
+}
+
+/** What a wire carries, and how it arrives. @param {EdgeRecord} edge @param {Graph} graph @param {Rules} rules */
+function joined(edge, graph, rules) {
   const from = sourceSocket(rules, graph, edge);
   const to = targetSocket(rules, graph, edge);
   const type = from?.types.find((given) => to?.types.includes(given)) ?? from?.types[0] ?? 'text';
   const verdict = from && to ? answer(rules, from, to) : { verdict: 'yes', reason: '' };
+  return { type, converts: verdict.verdict === 'converts' ? verdict.reason : '', weighs: Boolean(from && to && weighs(rules, from, to)) };
+}
+
+/** @param {NodeRecord | undefined} record */
+const silent = (record) => Boolean(record?.data.muted || record?.data.bypassed);
+
+/**
+ * A wire of the level as it is drawn, by Svelte Flow or by the layer. `dim`: it feeds or leaves what is muted or bypassed.
+ * @param {EdgeRecord} edge
+ * @param {string | null} level
+ * @param {Graph} graph
+ * @param {Rules} rules
+ * @returns {FlowEdge}
+ */
+export function wireOf(edge, level, graph, rules) {
   return {
     id: edge.id,
     type: 'wire',
@@ -179,43 +262,11 @@ function wire(edge, level, graph, rules) {
     target: edge.target === level ? OUT + edge.target : edge.target,
     targetHandle: edge.target_handle,
     data: {
-      type,
-      converts: verdict.verdict === 'converts' ? verdict.reason : '',
+      ...pairOf(edge, level, graph, rules),
       weight: edge.data.weight ?? 1,
-      weighs: Boolean(from && to && weighs(rules, from, to))
+      dim: silent(graph.node(edge.source)) || silent(graph.node(edge.target))
     }
   };
-}
-
-/**
- * The level as Svelte Flow is to draw it. What did not change keeps its object.
- * @param {{ graph: Graph, rules: Rules, level: string | null, ids: string[], wires: EdgeRecord[], nodes: FlowNode[], edges: FlowEdge[] }} all `nodes` and `edges`: as they are drawn now
- */
-export function drawn({ graph, rules, level, ids, wires, nodes, edges }) {
-  const edgeBefore = new Map(edges.map((edge) => [edge.id, edge]));
-  const wired = /** @type {Map<string, Set<string>>} */ (new Map());
-  const nextEdges = wires.map((record) => {
-    const next = wire(record, level, graph, rules);
-    for (const [id, socket] of [
-      [next.source, `out${next.sourceHandle}`],
-      [next.target, `in${next.targetHandle}`]
-    ]) {
-      wired.set(id, (wired.get(id) ?? new Set()).add(socket));
-    }
-    const before = edgeBefore.get(next.id);
-    return before && same({ ...next, selected: before.selected }, { ...before, selected: before.selected })
-      ? before
-      : { ...next, selected: before?.selected };
-  });
-  const none = new Set();
-  const before = new Map(nodes.map((node) => [node.id, node]));
-  const cards = ids.flatMap((id) => {
-    const record = graph.node(id);
-    const spec = record && (rules.types.get(record.type) ?? unknownType(record.type));
-    return record && spec ? [kept(before.get(id), cardNode(record, spec, graph, wired.get(id) ?? none))] : [];
-  });
-  const ends = level === null ? [] : boundaries(graph, rules, level, (id) => wired.get(id) ?? none);
-  return { cards, ends: ends.map((node) => kept(before.get(node.id), node)), edges: nextEdges };
 }
 
 /** @type {Map<string, any>} */

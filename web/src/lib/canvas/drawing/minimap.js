@@ -1,50 +1,54 @@
 /**
  * The map of a level, drawn on a canvas of its own.
  *
- * @typedef {{ x: number, y: number, width: number, height: number }} Box
+ * @import { Box } from './boxes.js'
  * @typedef {{ x: number, y: number, scale: number }} Fit offset and scale from canvas coordinates to pixels of the map
  */
 
+import { toneOf } from './painter.js';
+
 const MARGIN = 8;
-/** Which token colours a state; a state without one is grey. @type {Record<string, string>} */
-const TONES = { success: '--ok', generating: '--accent', queued: '--info', error: '--bad', selected: '--text' };
 
 /**
- * @param {Box[]} boxes
+ * @param {Box} bounds
  * @param {number} width
  * @param {number} height
  * @returns {Fit}
  */
-export function fitted(boxes, width, height) {
-  const left = Math.min(...boxes.map((box) => box.x));
-  const top = Math.min(...boxes.map((box) => box.y));
-  const wide = Math.max(1, Math.max(...boxes.map((box) => box.x + box.width)) - left);
-  const high = Math.max(1, Math.max(...boxes.map((box) => box.y + box.height)) - top);
-  const scale = Math.min((width - 2 * MARGIN) / wide, (height - 2 * MARGIN) / high);
-  return { x: (width - wide * scale) / 2 - left * scale, y: (height - high * scale) / 2 - top * scale, scale };
+export function fitted(bounds, width, height) {
+  const scale = Math.min((width - 2 * MARGIN) / Math.max(1, bounds.width), (height - 2 * MARGIN) / Math.max(1, bounds.height));
+  return {
+    x: (width - bounds.width * scale) / 2 - bounds.x * scale,
+    y: (height - bounds.height * scale) / 2 - bounds.y * scale,
+    scale
+  };
 }
 
 /**
  * @param {HTMLCanvasElement} canvas
- * @param {{ width: number, height: number, boxes: (Box & { state: string })[], view: Box, fit: Fit }} map
+ * @param {{ width: number, height: number, boxes: Iterable<Box & { state: string, selected: boolean }>, fit: Fit, tone: (token: string) => string }} map
  */
-export function paint(canvas, { width, height, boxes, view, fit }) {
+export function paint(canvas, { width, height, boxes, fit, tone }) {
   const pen = canvas.getContext('2d');
   if (!pen) return;
-  const tokens = getComputedStyle(canvas);
-  const tone = (/** @type {string} */ name) => tokens.getPropertyValue(name);
-  /** @param {Box} box @returns {[number, number, number, number]} */
-  const at = (box) => [box.x * fit.scale + fit.x, box.y * fit.scale + fit.y, box.width * fit.scale, box.height * fit.scale];
   pen.setTransform(canvas.width / width, 0, 0, canvas.height / height, 0, 0);
   pen.clearRect(0, 0, width, height);
+  /** @type {Map<string, Box[]>} */
+  const alike = new Map();
   for (const box of boxes) {
-    pen.fillStyle = tone(TONES[box.state] ?? '--line-strong');
+    const token = box.selected ? '--text' : toneOf(box.state);
+    const known = alike.get(token);
+    if (known) known.push(box);
+    else alike.set(token, [box]);
+  }
+  for (const [token, group] of alike) {
+    pen.fillStyle = tone(token);
     pen.beginPath();
-    pen.roundRect(...at(box), 2);
+    for (const box of group) {
+      const [w, h] = [Math.max(1, box.width * fit.scale), Math.max(1, box.height * fit.scale)];
+      if (w < 5) pen.rect(box.x * fit.scale + fit.x, box.y * fit.scale + fit.y, w, h);
+      else pen.roundRect(box.x * fit.scale + fit.x, box.y * fit.scale + fit.y, w, h, 2);
+    }
     pen.fill();
   }
-  pen.strokeStyle = tone('--text-3');
-  pen.beginPath();
-  pen.roundRect(...at(view), 3);
-  pen.stroke();
 }

@@ -1,42 +1,81 @@
 /* eslint svelte/prefer-svelte-reactivity: off -- the sets and maps here are never drawn from */
 /**
- * What stands on the canvas right now: Svelte Flow's nodes and edges of one level, moved by one's own hand, by others, by the store.
+ * What stands on the canvas right now. The level is known whole; Svelte Flow is handed the part that is in reach, and what
+ * somebody is busy with. Everything else is painted by the layer under it.
  *
+ * @import { Touched } from '#lib/stores/engine/ledger.js'
+ * @import { Box, Point } from './boxes.js'
+ * @import { Size, Viewport } from './camera.js'
  * @import { FlowEdge, FlowNode } from './flow.js'
- * @import { Verdict } from '#lib/net/api.js'
- * @typedef {{ x: number, y: number }} Point
+ * @import { Changed } from './level.js'
+ * @import { Region } from './visible.js'
  */
 
+import { flushSync } from 'svelte';
+
+import { inOrder } from '#lib/graph/model.js';
+import { sight } from '#lib/nodes/parts/sight.svelte.js';
 import { cell } from '#lib/stores/engine/channels.js';
+import { seen } from './camera.js';
+import { cardNode, isBoundary, named } from './flow.js';
+import { Hands } from './hands.js';
+import { Level } from './level.js';
+import { bandOf, covered, reach, wantedOf } from './visible.js';
 
-import { Boxes } from './boxes.js';
-import { besides, drawn, isBoundary, IN, named } from './flow.js';
-import { frames, nearer, still } from './glide.js';
-
-/** Milliseconds for which a card waits where others let go of it, for the operation that puts it down. */
-const LANDING = 600;
+/** Milliseconds of a frame that building cards may take, and after the last move until the view counts as at rest. */
+const BUDGET = 4;
+const REST = 120;
+/** Cards built at once when a level is entered: about a screenful. */
+const FIRST = 24;
+/** Selected cards kept as elements wherever they are. */
+const KEPT = 40;
+/** Wires as elements; what is more is painted. */
+const WIRES = 300;
 
 export class Stage {
   nodes = $state.raw(/** @type {FlowNode[]} */ ([]));
   edges = $state.raw(/** @type {FlowEdge[]} */ ([]));
-  /** The verdict on the wire in hand; null where it hangs over nothing. */
-  verdict = $state.raw(/** @type {Verdict | null} */ (null));
+  /** How many cards the level has. */
+  count = $state(0);
   wiring = $state(false);
-  /** Where every card of the level stands, drawn or not. */
-  boxes = new Boxes();
   /** Ids of the selected wires. */
   selectedWires = cell(/** @type {ReadonlySet<string>} */ (new Set()));
   /** Ids in one's own hand: nobody else moves them. @type {Set<string>} */
   held = new Set();
-  /** @type {Map<string, Point>} */
-  #aims = new Map();
-  /** Cards in others' hands: where they are, and where the graph had them when they were taken up. @type {Map<string, { at: Point, home: Point, until?: number }>} */
-  #hands = new Map();
-  /** @type {Set<ReturnType<typeof setTimeout>>} */
-  #landings = new Set();
+  /** Whether the drag that ends now was given up. */
+  givenUp = false;
+  /** Told whenever the layer is to be painted anew. */
+  painting = cell(0);
+  /** Told whenever cards come, go or move. */
+  placing = cell(0);
+  /** More cards are chosen to those that are, as long as this key is down. */
+  more = false;
+  /** Why a card is an element though nobody sees it. @type {{ focus: string | null, hover: string | null, wire: string | null, from: string | null }} */
+  #busy = { focus: null, hover: null, wire: null, from: null };
+  /** @type {Region | null} */
+  #region = null;
+  /** @type {string[]} */
+  #within = [];
+  /** @type {Set<string>} */
+  #wanted = new Set();
+  /** @type {Set<string>} */
+  #mounted = new Set();
+  /** @type {string[]} */
+  #queue = [];
+  #pace = 6;
+  #frame = 0;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #rest;
+  /** @type {Map<string, Point>} where what is dragged was taken up */
+  #taken = new Map();
   /** @type {(() => void)[]} */
   #ends = [];
-  #givenUp = false;
+  /** @type {Viewport} */
+  #viewport = { x: 0, y: 0, zoom: 1 };
+  /** @type {Size} */
+  #size = { width: 0, height: 0 };
+  /** Cards in reach are painted, but for those somebody is busy with. */
+  painted = false;
 
   /**
    * @param {import('#lib/stores/projectStore.js').ProjectStore} store
@@ -46,25 +85,35 @@ export class Stage {
     this.store = store;
     this.level = level;
     this.rules = store.rules;
-    this.glide = frames((seconds) => this.#step(seconds));
-    this.#draw(true);
+    this.lies = new Level(() => store.graph, store.rules, level);
+    this.boxes = this.lies.boxes;
+    this.count = this.boxes.size;
+    this.hands = new Hands(level, {
+      shown: (id) => this.boxes.box(id),
+      home: (id) => store.graph.node(id)?.position,
+      seen: (id) => this.#mounted.has(id) || this.#within.includes(id),
+      held: (id) => this.held.has(id),
+      move: (places) => this.#move(places)
+    });
+    this.hands.look(store.peers.get());
   }
 
   /** Follows the store; `leave` ends it. */
   follow() {
     this.#ends = [
-      this.store.onChange((touched) => this.#concerns(touched) && this.#draw()),
-      this.store.peers.subscribe(() => this.#aim()),
-      this.store.selection.subscribe((selection) => this.#mark(selection)),
-      this.selectedWires.subscribe((wires) => this.#markWires(wires))
+      this.store.onChange((touched) => this.#touched(touched)),
+      this.store.peers.subscribe((peers) => this.hands.look(peers)),
+      this.store.selection.subscribe(() => this.#mark()),
+      this.selectedWires.subscribe(() => this.#rechoose())
     ];
     return () => this.leave();
   }
 
   leave() {
     this.#ends.forEach((end) => end());
-    this.#landings.forEach(clearTimeout);
-    this.glide.stop();
+    this.hands.stop();
+    clearTimeout(this.#rest);
+    cancelAnimationFrame(this.#frame);
   }
 
   /** Ids of the selected cards. */
@@ -72,165 +121,379 @@ export class Stage {
     return [...this.store.selection.get()].filter((id) => this.boxes.has(id));
   }
 
-  /** @param {import('#lib/stores/engine/ledger.js').Touched} touched */
-  #concerns({ nodes, edges, levels, wirings }) {
-    if (edges.size || levels.has(this.level) || wirings.has(this.level)) return true;
-    const above = this.level === null ? undefined : this.store.graph.node(this.level)?.parent_id;
-    for (const id of nodes) {
-      const parent = this.store.graph.node(id)?.parent_id;
-      if (id === this.level || parent === this.level || (above !== undefined && parent === above)) return true;
-    }
-    return false;
+  /** What was last looked up; null before the first look. */
+  get region() {
+    return this.#region;
   }
 
-  /** @param {boolean} [at_once] */
-  #draw(at_once = false) {
-    const { store, level, rules, nodes, edges } = this;
-    const next = drawn({ graph: store.graph, rules, level, ids: store.level(level).get(), wires: store.edges(level).get(), nodes, edges });
-    const all = [...next.ends, ...next.cards];
-    if (next.edges.length !== edges.length || next.edges.some((edge, index) => edge !== edges[index])) this.edges = next.edges;
-    if (all.length !== nodes.length || all.some((node, index) => node !== nodes[index])) this.nodes = all;
-    this.#aim(at_once);
-    this.#place();
+  /** Cards in the region that are painted. */
+  get toPaint() {
+    return this.#within.filter((id) => !this.#mounted.has(id));
   }
 
-  #place() {
-    const cards = this.nodes.filter((node) => !isBoundary(node.id));
-    const here = new Set(cards.map((node) => node.id));
-    for (const id of [...this.boxes.ids()]) if (!here.has(id)) this.boxes.drop(id);
-    for (const { id, position, width = 0, height = 0 } of cards) this.boxes.put(id, { x: position.x, y: position.y, width, height });
+  /** @param {string} id */
+  isElement(id) {
+    return this.#mounted.has(id);
   }
+
+  // The view
 
   /**
-   * Where every card is to stand: where others hold it, else where the graph has it.
-   * @param {boolean} [at_once]
+   * The first look at a level: the cards in the middle stand at once, the others follow.
+   * @param {Viewport} viewport
+   * @param {Size} size
    */
-  #aim(at_once = false) {
-    this.#lookAtHands();
-    const ends = besides(this.nodes.filter((node) => !isBoundary(node.id)));
-    this.#aims.clear();
-    for (const node of this.nodes) {
-      const goal = isBoundary(node.id)
-        ? node.id.startsWith(IN)
-          ? ends.in
-          : ends.out
-        : (this.#hands.get(node.id)?.at ?? node.data.record.position);
-      if (this.held.has(node.id) || (goal.x === node.position.x && goal.y === node.position.y)) continue;
-      this.#aims.set(node.id, goal);
-    }
-    if (this.#aims.size === 0) return;
-    if (at_once || still()) this.#step(Infinity);
-    else this.glide.wake();
+  open(viewport, size) {
+    [this.#viewport, this.#size] = [viewport, size];
+    sight.band = bandOf(viewport.zoom);
+    this.#pace = FIRST;
+    this.#look(true);
+    this.#build(this.#queue.splice(0, FIRST));
+    this.#pace = 6;
   }
 
-  #lookAtHands() {
-    const before = this.#hands;
-    this.#hands = new Map();
+  /** The window has another size. @param {Size} size */
+  resize(size) {
+    if (size.width === this.#size.width && size.height === this.#size.height) return;
+    this.#size = size;
+    this.#look();
+  }
+
+  /** The view moves. @param {Viewport} viewport */
+  show(viewport) {
+    this.#viewport = viewport;
+    const band = bandOf(viewport.zoom);
+    if (sight.band !== band) sight.band = band;
+    clearTimeout(this.#rest);
+    this.#rest = setTimeout(() => this.#atRest(), REST);
+    this.#look();
+  }
+
+  #atRest() {
+    if (this.#region && this.#region.zoom !== this.#viewport.zoom) this.#look(true);
+  }
+
+  /** @param {boolean} [again] */
+  #look(again = false) {
+    if (!this.#size.width || (!again && covered(this.#region, this.#viewport, this.#size))) return;
+    this.#region = reach(this.#viewport, this.#size);
+    this.#choose();
+  }
+
+  #rechoose() {
+    if (this.#region) this.#choose();
+  }
+
+  /** Looks up what is in reach, and hands Svelte Flow what it is to build. */
+  #choose() {
+    const region = /** @type {Region} */ (this.#region);
+    this.#within = this.boxes.within(region);
+    const has = (/** @type {string} */ id) => this.boxes.has(id) || isBoundary(id);
+    const choice = wantedOf({ band: bandOf(region.zoom), within: this.#within, pins: this.#pins(), has });
+    this.painted = choice.painted;
+    this.#wanted = choice.wanted;
+    for (const end of this.lies.ends) this.#wanted.add(end.id);
+    const missing = [...this.#wanted].filter((id) => !this.#mounted.has(id));
+    if (this.#mounted.size + missing.length !== this.#wanted.size) this.#unbuild();
+    this.#queue = missing.length > 1 ? this.#nearest(missing) : missing;
+    if (this.#queue.length) this.#wake();
+    this.#wireUp();
+    this.repaint();
+  }
+
+  /** Cards that stay elements wherever the view goes. */
+  #pins() {
+    const { focus, hover, wire, from } = this.#busy;
+    const pins = new Set([focus, hover, from].filter((id) => id !== null));
+    const wires = [...this.selectedWires.get()].slice(0, KEPT);
+    for (const id of wire ? [...wires, wire] : wires) {
+      const ends = this.lies.wire(id);
+      if (ends) pins.add(ends.source).add(ends.target);
+    }
+    let free = KEPT;
+    for (const id of this.held) if (this.#mounted.has(id) && (free -= 1) > 0) pins.add(id);
+    const selection = this.store.selection.get();
+    const near = selection.size > KEPT ? this.#within.filter((id) => selection.has(id)) : [];
+    for (const id of [...near, ...selection].slice(0, KEPT)) pins.add(id);
+    const inReach = new Set(this.#within);
     for (const peer of this.store.peers.get().values()) {
-      if ((peer.level ?? null) !== this.level) continue;
-      for (const { id, x, y } of peer.drag?.moves ?? []) {
-        const home = before.get(id)?.home ?? this.store.graph.node(id)?.position;
-        if (home) this.#hands.set(id, { at: { x, y }, home });
+      for (const id of (peer.selection ?? []).slice(0, 4)) if (inReach.has(id)) pins.add(id);
+    }
+    return pins;
+  }
+
+  /** Nearest to the middle of the window first. @param {string[]} ids */
+  #nearest(ids) {
+    const { x, y, width, height } = seen(this.#viewport, this.#size);
+    const far = (/** @type {string} */ id) => {
+      const box = this.boxes.box(id) ?? { x, y, width: 0, height: 0 };
+      return Math.hypot(box.x + box.width / 2 - x - width / 2, box.y + box.height / 2 - y - height / 2);
+    };
+    const way = new Map(ids.map((id) => [id, far(id)]));
+    return ids.sort((a, b) => (way.get(a) ?? 0) - (way.get(b) ?? 0));
+  }
+
+  #wake() {
+    if (!this.#frame) this.#frame = requestAnimationFrame(() => this.#turn());
+  }
+
+  /** Builds as many cards as a frame has time for. */
+  #turn() {
+    this.#frame = 0;
+    const batch = this.#queue.splice(0, this.#pace);
+    if (batch.length) {
+      const start = performance.now();
+      this.#build(batch);
+      flushSync();
+      const each = (performance.now() - start) / batch.length;
+      this.#pace = Math.max(1, Math.min(40, Math.round(BUDGET / Math.max(0.05, each))));
+    }
+    if (this.#queue.length) return this.#wake();
+    this.#wireUp();
+    this.repaint();
+  }
+
+  /** @param {string[]} ids */
+  #build(ids) {
+    const added = ids.filter((id) => this.#wanted.has(id) && !this.#mounted.has(id)).flatMap((id) => this.#element(id) ?? []);
+    if (added.length === 0) return;
+    for (const { id } of added) this.#mounted.add(id);
+    this.nodes = this.#inOrder([...this.nodes, ...added]);
+  }
+
+  /** The order in which cards stand in the page, and so in which they are read: that of the film. @param {FlowNode[]} nodes */
+  #inOrder(nodes) {
+    return nodes.sort((a, b) => Number(isBoundary(b.id)) - Number(isBoundary(a.id)) || inOrder(a.data.record, b.data.record));
+  }
+
+  #unbuild() {
+    const staying = this.nodes.filter((node) => this.#wanted.has(node.id));
+    if (staying.length === this.nodes.length) return;
+    this.nodes = staying;
+    this.#mounted = new Set(staying.map((node) => node.id));
+    this.edges = this.edges.filter((edge) => this.#mounted.has(edge.source) && this.#mounted.has(edge.target));
+  }
+
+  /** @param {string} id @param {FlowNode} [before] @returns {FlowNode | undefined} */
+  #element(id, before) {
+    if (isBoundary(id)) return this.lies.ends.find((end) => end.id === id);
+    const record = this.store.graph.node(id);
+    const box = this.boxes.box(id);
+    if (!record || !box) return undefined;
+    const { store, rules, level } = this;
+    const position = before?.position ?? { x: box.x, y: box.y };
+    return cardNode({ graph: store.graph, rules, level, record, position, selected: store.selection.get().has(id) }, before);
+  }
+
+  /** Hands Svelte Flow the wires of which it has both ends. */
+  #wireUp() {
+    const before = new Map(this.edges.map((edge) => [edge.id, edge]));
+    const chosen = this.selectedWires.get();
+    /** @type {FlowEdge[]} */
+    const next = [];
+    for (const id of this.#wiresOfElements()) {
+      const wire = /** @type {FlowEdge} */ (this.lies.wire(id));
+      const old = before.get(id);
+      const selected = chosen.has(id);
+      next.push(old && old.data === wire.data && Boolean(old.selected) === selected ? old : { ...wire, selected });
+    }
+    if (next.length !== this.edges.length || next.some((edge, index) => edge !== this.edges[index])) this.edges = next;
+  }
+
+  #wiresOfElements() {
+    const found = /** @type {Set<string>} */ (new Set());
+    const first = [this.#busy.wire, ...this.selectedWires.get()];
+    const both = (/** @type {FlowEdge | undefined} */ wire) => wire && this.#mounted.has(wire.source) && this.#mounted.has(wire.target);
+    for (const id of first) if (id && both(this.lies.wire(id))) found.add(id);
+    for (const card of this.#mounted) {
+      for (const id of this.lies.wiresAt(card)) {
+        if (found.size >= WIRES) return found;
+        const wire = this.lies.wire(id);
+        if (wire?.source === card && both(wire)) found.add(id);
       }
     }
-    for (const [id, hand] of before) if (!this.#hands.has(id)) this.#land(id, hand);
+    return found;
+  }
+
+  /** The layer paints once more. */
+  repaint() {
+    this.painting.set(this.painting.get() + 1);
+  }
+
+  // Changes
+
+  /** @param {Touched} touched */
+  #touched(touched) {
+    const changed = this.lies.touched(touched);
+    if (!changed) return;
+    this.count = this.boxes.size;
+    if (changed.cards.size || changed.gone.size) this.placing.set(this.placing.get() + 1);
+    this.hands.aim(changed.cards);
+    const moved = this.lies.settle();
+    this.#renew(changed, moved);
+    const standing = [...changed.cards].some((id) => !this.#mounted.has(id)) || changed.gone.size > 0;
+    if (standing) this.#rechoose();
+    else if (changed.wires.size) this.#wireUp();
+    if (changed.wires.size || standing) this.repaint();
+  }
+
+  /** Draws anew what a change names. @param {Changed} changed @param {boolean} moved In and Out were moved on */
+  #renew({ cards, around }, moved) {
+    let any = false;
+    const next = this.nodes.map((node) => {
+      const named = around || cards.has(node.id) || (isBoundary(node.id) && (moved || this.lies.ends.length));
+      const after = named ? this.#element(node.id, node) : node;
+      any ||= after !== node;
+      return after ?? node;
+    });
+    if (any) this.nodes = next;
+  }
+
+  /** Shows cards somewhere else. @param {Map<string, Point>} places */
+  #move(places) {
+    for (const [id, point] of places) this.lies.place(id, point);
+    const ends = this.lies.settle();
+    if (ends || this.nodes.some((node) => places.has(node.id))) {
+      this.nodes = this.nodes.map((node) => {
+        if (isBoundary(node.id)) return this.lies.ends.find((end) => end.id === node.id) ?? node;
+        const position = places.get(node.id);
+        return position ? { ...node, position } : node;
+      });
+    }
+    this.placing.set(this.placing.get() + 1);
+    this.repaint();
+  }
+
+  // Selection: the store's is the truth, Svelte Flow's follows
+
+  #mark() {
+    const selection = this.store.selection.get();
+    if (this.nodes.some((node) => Boolean(node.selected) !== selection.has(node.id))) {
+      this.nodes = this.nodes.map((node) =>
+        Boolean(node.selected) === selection.has(node.id) ? node : { ...node, selected: selection.has(node.id) }
+      );
+    }
+    this.#rechoose();
   }
 
   /**
-   * A card was let go. Presence may tell of it before the operation does: it does not go home in between.
-   * @param {string} id
-   * @param {{ at: Point, home: Point, until?: number }} hand
+   * What a person did to Svelte Flow's selection. It knows of no card but those it was handed.
+   * @param {string[]} ids
+   * @param {string[]} wires
    */
-  #land(id, hand) {
-    const now = this.store.graph.node(id)?.position;
-    if (!now || now.x !== hand.home.x || now.y !== hand.home.y) return;
-    const until = hand.until ?? performance.now() + LANDING;
-    if (performance.now() >= until) return;
-    this.#hands.set(id, { ...hand, until });
-    if (hand.until) return;
-    const timer = setTimeout(() => (this.#landings.delete(timer), this.#aim()), LANDING + 1);
-    this.#landings.add(timer);
-  }
-
-  /** @param {number} seconds */
-  #step(seconds) {
-    const aims = this.#aims;
-    this.nodes = this.nodes.map((node) => {
-      const goal = aims.get(node.id);
-      if (!goal || this.held.has(node.id)) return node;
-      const position = nearer(node.position, goal, seconds);
-      if (position === goal) aims.delete(node.id);
-      return { ...node, position: { x: position.x, y: position.y } };
-    });
-    for (const id of this.held) aims.delete(id);
-    this.#place();
-    return aims.size > 0;
-  }
-
-  /** @param {ReadonlySet<string>} selection */
-  #mark(selection) {
-    if (this.nodes.every((node) => Boolean(node.selected) === selection.has(node.id))) return;
-    this.nodes = this.nodes.map((node) =>
-      Boolean(node.selected) === selection.has(node.id) ? node : { ...node, selected: selection.has(node.id) }
-    );
-  }
-
-  /** @param {ReadonlySet<string>} wires */
-  #markWires(wires) {
-    if (this.edges.every((edge) => Boolean(edge.selected) === wires.has(edge.id))) return;
-    this.edges = this.edges.map((edge) =>
-      Boolean(edge.selected) === wires.has(edge.id) ? edge : { ...edge, selected: wires.has(edge.id) }
-    );
-  }
-
-  /** Svelte Flow's selection of wires. @param {string[]} ids */
-  chooseWires(ids) {
-    const now = this.selectedWires.get();
-    if (ids.length !== now.size || ids.some((id) => !now.has(id))) this.selectedWires.set(new Set(ids));
-  }
-
-  /** Svelte Flow's selection, told to the store. @param {string[]} ids */
-  choose(ids) {
-    const wanted = ids.filter((id) => !isBoundary(id));
+  choose(ids, wires) {
     const now = this.store.selection.get();
-    if (wanted.length !== now.size || wanted.some((id) => !now.has(id))) this.store.select(wanted);
+    const chosen = new Set(ids.filter((id) => !isBoundary(id)));
+    if (this.nodes.some((node) => now.has(node.id) !== chosen.has(node.id))) {
+      const others = this.more ? [...now].filter((id) => !this.#mounted.has(id)) : [];
+      this.store.select([...others, ...chosen]);
+    }
+    const before = this.selectedWires.get();
+    const picked = new Set(wires);
+    if (this.edges.some((edge) => before.has(edge.id) !== picked.has(edge.id))) this.selectedWires.set(picked);
   }
 
-  /** @param {{ id: string, position: Point }[]} nodes */
+  /** Nothing is selected any more. */
+  clear() {
+    if (this.store.selection.get().size) this.store.select([]);
+    if (this.selectedWires.get().size) this.selectedWires.set(new Set());
+  }
+
+  /**
+   * Somebody is busy with a card or a wire: it is an element for as long.
+   * @param {Partial<{ focus: string | null, hover: string | null, wire: string | null, from: string | null }>} change
+   */
+  attend(change) {
+    const next = { ...this.#busy, ...change };
+    const same = /** @type {(keyof typeof next)[]} */ (Object.keys(next)).every((key) => next[key] === this.#busy[key]);
+    if (same) return;
+    this.#busy = next;
+    this.#rechoose();
+    // What the pointer is over has to be there before the button goes down.
+    this.#build(this.#queue.splice(0, 4));
+    this.#wireUp();
+  }
+
+  /** The wire under a point that the layer paints. @param {Point} point @param {number} reach in canvas pixels */
+  wireAt(point, reach) {
+    return this.lies.wireAt(point, reach);
+  }
+
+  // One's own hand
+
+  /** Takes cards up: those in Svelte Flow's hand, what else is selected, what lies in a frame. @param {FlowNode[]} nodes */
+  take(nodes) {
+    const ids = new Set(nodes.map((node) => node.id));
+    const selection = this.store.selection.get();
+    if (nodes.some((node) => selection.has(node.id))) for (const id of this.selected) ids.add(id);
+    for (const id of [...ids]) for (const inside of this.carried(id)) ids.add(inside);
+    this.held = ids;
+    this.#taken = new Map([...ids].flatMap((id) => (this.boxes.has(id) ? [[id, { .../** @type {Box} */ (this.boxes.box(id)) }]] : [])));
+  }
+
+  /** What a frame carries along: all that lies wholly in it. @param {string} id @returns {string[]} */
+  carried(id) {
+    const box = this.boxes.box(id);
+    if (!box || this.store.graph.node(id)?.type !== 'frame') return [];
+    return this.boxes.within(box).filter((other) => {
+      const inner = /** @type {Box} */ (this.boxes.box(other));
+      return (
+        other !== id &&
+        inner.x >= box.x &&
+        inner.y >= box.y &&
+        inner.x + inner.width <= box.x + box.width &&
+        inner.y + inner.height <= box.y + box.height
+      );
+    });
+  }
+
+  /** @param {FlowNode[]} nodes as Svelte Flow has them in its hand */
   drag(nodes) {
-    const moves = nodes
-      .slice(0, 200)
-      .map(({ id, position }) => ({ id, x: Math.round(position.x), y: Math.round(position.y), in: this.level }));
-    this.held = new Set(nodes.map(({ id }) => id));
+    if (this.#taken.size === 0) this.take(nodes);
+    const [lead] = nodes;
+    const start = lead && this.#taken.get(lead.id);
+    if (!start) return;
+    const by = { x: lead.position.x - start.x, y: lead.position.y - start.y };
+    const own = new Set(nodes.map((node) => node.id));
+    const places = new Map([...this.#taken].map(([id, { x, y }]) => [id, { x: x + by.x, y: y + by.y }]));
+    for (const [id, point] of places) this.lies.place(id, point);
+    if (this.nodes.some((node) => places.has(node.id) && !own.has(node.id))) {
+      this.nodes = this.nodes.map((node) => {
+        const position = own.has(node.id) ? undefined : places.get(node.id);
+        return position ? { ...node, position } : node;
+      });
+    }
+    this.placing.set(this.placing.get() + 1);
+    this.repaint();
+    const moves = [...places].slice(0, 200).map(([id, { x, y }]) => ({ id, x: Math.round(x), y: Math.round(y), in: this.level }));
     this.store.presence({ drag: { moves } });
   }
 
-  /** @param {{ id: string, position: Point }[]} nodes */
-  drop(nodes) {
-    if (!this.#givenUp)
-      this.store.moveNodes(nodes.map(({ id, position }) => ({ id, x: Math.round(position.x), y: Math.round(position.y) })));
-    this.held = new Set();
-    this.store.presence({ drag: null });
-    this.#aim();
+  drop() {
+    const moves = [...this.#taken.keys()].flatMap((id) => {
+      const box = this.boxes.box(id);
+      return box ? [{ id, x: Math.round(box.x), y: Math.round(box.y) }] : [];
+    });
+    this.#release(this.givenUp ? [] : moves);
   }
 
   /** What is in hand is let go without a move: it stands where the graph has it. */
   putBack() {
+    this.#release([]);
+  }
+
+  /** @param {{ id: string, x: number, y: number }[]} moves */
+  #release(moves) {
+    const ids = new Set(this.#taken.keys());
+    this.#taken = new Map();
     this.held = new Set();
+    if (moves.length) this.store.moveNodes(moves);
     this.store.presence({ drag: null });
-    this.#aim();
+    this.hands.aim(ids);
+    this.#rechoose();
   }
 
-  /** @param {any} wire in Svelte Flow's names */
-  judge(wire) {
-    this.verdict = this.store.verdict(named(wire));
-    return this.verdict.verdict === 'yes' || this.verdict.verdict === 'converts';
-  }
-
-  /** @param {any} wire in Svelte Flow's names */
-  connect(wire) {
-    if (!this.#givenUp) this.store.connect(named(wire));
-  }
+  // Wires
 
   /**
    * Gives up what is dragged: cards go home, a wire goes nowhere. False where nothing is in hand.
@@ -238,18 +501,13 @@ export class Stage {
    */
   letGo() {
     if (!this.held.size && !this.wiring) return false;
-    this.#givenUp = true;
+    this.givenUp = true;
     // Whoever drags listens for the button's release; nothing else makes Svelte Flow end a drag.
     const release = new MouseEvent('mouseup', { view: window, bubbles: true, cancelable: true });
     if (this.wiring) document.dispatchEvent(release);
     else window.dispatchEvent(release);
-    this.#givenUp = false;
+    this.givenUp = false;
     return true;
-  }
-
-  /** Whether the drag that ends now was given up. */
-  get givenUp() {
-    return this.#givenUp;
   }
 
   /**

@@ -7,7 +7,7 @@
  */
 
 /** @type {Size} */
-const FRAME = { width: 1200, height: 900 };
+export const FRAME = { width: 1200, height: 900 };
 /** Seconds after which two thirds of the way to another view are done. */
 const PACE = 0.12;
 

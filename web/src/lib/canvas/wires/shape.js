@@ -80,6 +80,29 @@ function toward(corner, next) {
   return { x: corner.x + dx * part, y: corner.y + dy * part };
 }
 
+/**
+ * Draws the way of a wire with a 2D pen: the same as `wireShape` gives as a path.
+ * @param {Pick<CanvasRenderingContext2D, 'moveTo' | 'lineTo' | 'bezierCurveTo' | 'quadraticCurveTo'>} pen
+ * @param {Ends} ends
+ */
+export function traceWire(pen, ends) {
+  if (!backward(ends)) {
+    const [a, b, c, d] = curve(ends);
+    pen.moveTo(a.x, a.y);
+    pen.bezierCurveTo(b.x, b.y, c.x, c.y, d.x, d.y);
+    return;
+  }
+  const corners = around(ends);
+  pen.moveTo(corners[0].x, corners[0].y);
+  for (let index = 1; index < corners.length - 1; index += 1) {
+    const [before, corner, after] = corners.slice(index - 1, index + 2);
+    const [into, out] = [toward(corner, before), toward(corner, after)];
+    pen.lineTo(into.x, into.y);
+    pen.quadraticCurveTo(corner.x, corner.y, out.x, out.y);
+  }
+  pen.lineTo(corners[corners.length - 1].x, corners[corners.length - 1].y);
+}
+
 /** @param {Ends} ends */
 const backward = ({ source, target }) => target.x - source.x < FORWARD;
 

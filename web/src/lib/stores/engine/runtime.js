@@ -19,6 +19,8 @@ export class RuntimeBoard {
   #states = /** @type {Channels<string>} */ (new Channels());
   #takes = /** @type {Channels<string>} */ (new Channels());
   #any = /** @type {Channels<''>} */ (new Channels());
+  /** Hear which node's state or takes have changed; null where all may have. @type {Set<(id: string | null) => void>} */
+  listeners = new Set();
 
   /** Changes whenever the state of any node does. */
   all = this.#any.reading('', () => new Map(this.states));
@@ -48,7 +50,7 @@ export class RuntimeBoard {
     this.takesOf = new Map(Object.entries(takes));
     this.#states.tellAll();
     this.#takes.tellAll();
-    this.#any.tell(['']);
+    this.#tell(null);
   }
 
   /**
@@ -60,7 +62,7 @@ export class RuntimeBoard {
     const after = { ...before, ...change };
     this.states.set(id, after);
     this.#states.tell([id]);
-    if (after.state !== before.state) this.#any.tell(['']);
+    if (after.state !== before.state) this.#tell(id);
   }
 
   /**
@@ -82,6 +84,12 @@ export class RuntimeBoard {
   setTakes(id, takes) {
     this.takesOf.set(id, takes);
     this.#takes.tell([id]);
+    this.#tell(id);
+  }
+
+  /** @param {string | null} id */
+  #tell(id) {
     this.#any.tell(['']);
+    for (const listener of [...this.listeners]) listener(id);
   }
 }

@@ -1,0 +1,106 @@
+/**
+ * Paints what of a level is not built as elements onto one canvas. It lies in the coordinates of the level and so moves
+ * with the view; it is painted anew only when the view leaves what is painted.
+ *
+ * @import { Stage } from './stage.svelte.js'
+ * @import { Painted, Strand, Tones } from './painter.js'
+ */
+
+import { companyStore } from '#lib/stores/companyStore.js';
+import { faceOf } from '#lib/nodes/face.js';
+import { cardFor } from './flow.js';
+import { paintBackdrops, paintBlocks, paintFaces, paintOutlines, paintWires } from './painter.js';
+import { pictureAt } from './pictures.js';
+import { wireLook } from '../wires/shape.js';
+import { bandOf } from './visible.js';
+
+const HEAD = 36;
+/** Most pixels of the canvas; above, it is painted a little less sharp. */
+const PIXELS = 12e6;
+
+/**
+ * The colours of the design tokens as they stand on an element, each read once.
+ * @param {Element} element
+ * @returns {Tones}
+ */
+export function tonesOf(element) {
+  const style = getComputedStyle(element);
+  /** @type {Map<string, string>} */
+  const known = new Map();
+  return (token) => {
+    const found = known.get(token) ?? (style.getPropertyValue(token).trim() || style.getPropertyValue('--text-3').trim());
+    known.set(token, found);
+    return found;
+  };
+}
+
+/**
+ * @param {Stage} stage
+ * @param {string} id
+ * @returns {Painted[]} one, or none where the card is gone
+ */
+function painted(stage, id) {
+  const { store, rules } = stage;
+  const record = store.graph.node(id);
+  const box = stage.boxes.box(id);
+  if (!record || !box) return [];
+  const company = companyStore.of(id).get();
+  return [
+    {
+      box,
+      face: faceOf(record, rules.types.get(record.type)),
+      head: HEAD,
+      picture: cardFor(record, rules).picture,
+      selected: store.selection.get().has(id),
+      outline: company.find(({ how }) => how !== 'inside')?.color ?? null,
+      dim: Boolean(record.data.muted || record.data.bypassed),
+      backdrop: record.type === 'frame' ? record.data.color || '--line-strong' : null
+    }
+  ];
+}
+
+/** @param {Stage} stage @returns {Strand[]} */
+function strands(stage) {
+  const { lies, region } = stage;
+  if (!region) return [];
+  const elements = new Set(stage.edges.map((edge) => edge.id));
+  const selected = stage.selectedWires.get();
+  return lies.wiresWithin(region).flatMap((id) => {
+    const wire = elements.has(id) ? undefined : lies.wire(id);
+    const ends = wire && lies.endsOf(id);
+    if (!wire || !ends) return [];
+    return [{ ends, ...wireLook(wire.data), dim: Boolean(wire.data.dim), selected: selected.has(id) }];
+  });
+}
+
+/**
+ * @param {HTMLCanvasElement} canvas
+ * @param {Stage} stage
+ * @param {{ tone: Tones, ratio: number, font: string, again: () => void }} how `again` is called when a picture has arrived
+ */
+export function paintLayer(canvas, stage, { tone, ratio, font, again }) {
+  const { region } = stage;
+  const pen = canvas.getContext('2d');
+  if (!region || !pen) return;
+  const { zoom } = region;
+  const sharp = Math.min(ratio, Math.sqrt(PIXELS / (region.width * region.height * zoom * zoom)));
+  const scale = zoom * sharp;
+  const width = Math.round(region.width * scale);
+  const height = Math.round(region.height * scale);
+  if (canvas.width !== width || canvas.height !== height) {
+    canvas.width = width;
+    canvas.height = height;
+  }
+  canvas.style.width = `${width / sharp}px`;
+  canvas.style.height = `${height / sharp}px`;
+  canvas.style.transform = `translate(${region.x}px, ${region.y}px) scale(${1 / zoom})`;
+  pen.setTransform(1, 0, 0, 1, 0, 0);
+  pen.clearRect(0, 0, width, height);
+  pen.setTransform(scale, 0, 0, scale, -region.x * scale, -region.y * scale);
+  const cards = stage.toPaint.flatMap((id) => painted(stage, id));
+  paintBackdrops(pen, cards, zoom, tone);
+  paintWires(pen, strands(stage), zoom, tone);
+  if (bandOf(zoom) === 'far') paintBlocks(pen, cards, zoom, tone);
+  else paintFaces(pen, cards, { zoom, tone, font, picture: (url) => pictureAt(url, again) });
+  paintOutlines(pen, cards, zoom, tone);
+}
