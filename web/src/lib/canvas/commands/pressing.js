@@ -18,6 +18,9 @@ const BROWSERS_OWN = /** @type {Record<string, string>} */ ({
 /** What goes on while its key is held. */
 const GOES_ON = /^(select\.|arrange\.nudge\.|view\.zoom(In|Out)|edit\.(undo|redo))/;
 
+/** Nobody has pressed a key on this page yet, nor brought the mouse: Tab goes through it, from its first links on. */
+let fresh = true;
+
 /** @param {() => Context} context */
 export function handles(context) {
   let wired = false;
@@ -31,8 +34,11 @@ export function handles(context) {
   return {
     /** @param {KeyboardEvent} event */
     down(event) {
+      const first = fresh && !context().pointer;
+      fresh = false;
       if (event.defaultPrevented || belongsElsewhere(event)) return;
       const key = pressed(event);
+      if (first && key === 'Tab') return;
       if (hand.get() && steer(context(), key)) return taken(event);
       const command = key ? commandFor(key) : undefined;
       if (!command) return;
