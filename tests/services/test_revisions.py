@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from production_canvas.errors import Conflict, Forbidden, Invalid
+from production_canvas.errors import Conflict, Forbidden, Invalid, TooLarge
 from production_canvas.graph.replay import replay
 from production_canvas.store import takes
 from production_canvas.store.database import Pool
@@ -247,6 +247,14 @@ async def test_a_scene_that_somebody_removed_is_not_missed(room: Room) -> None:
     await room.break_down()
     assert chain(await room.graph(), room.node_id)[0] == "1"
     assert len(await room.scenes()) == 3
+
+
+async def test_a_draft_of_more_scenes_than_a_canvas_takes_is_refused_and_the_film_stays(room: Room) -> None:
+    await begun(room, ONE)
+    before = await room.graph()
+    with pytest.raises(TooLarge, match="takes 2,000 scenes of one script; this one has 2,001"):
+        await room.bring(b".A\n\n" * 2001)
+    assert state(await room.graph()) == state(before)
 
 
 async def test_another_draft_that_has_come_since_is_looked_at_first(room: Room) -> None:

@@ -7,7 +7,7 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from typing import Any
 
-from production_canvas.errors import Invalid, NotFound
+from production_canvas.errors import Invalid, NotFound, TooLarge
 from production_canvas.files.store import FileStore
 from production_canvas.film.breakdown import DENSITIES, DENSITY
 from production_canvas.film.reading import read_script
@@ -21,6 +21,7 @@ from production_canvas.store import assets
 from production_canvas.store.assets import Asset
 from production_canvas.store.database import Database, is_id
 
+MOST_SCENES = 2000
 KEPT = 8
 KEPT_BYTES = 1_000_000
 """Scripts that are kept read, and how large they are at most."""
@@ -72,6 +73,12 @@ class Drafts:
     async def on_canvas(self, project_id: str, node: Node) -> Stored:
         """The draft that stands on the canvas; where none does, the newest."""
         return await self.stored(project_id, draft_id(node) or node.data.get("asset_id", ""))
+
+
+def check_size(script: Script) -> None:
+    """Raises TooLarge for more scenes than a canvas takes of one script."""
+    if len(script.scenes) > MOST_SCENES:
+        raise TooLarge(f"A canvas takes {MOST_SCENES:,} scenes of one script; this one has {len(script.scenes):,}.")
 
 
 def draft_id(node: Node) -> str:

@@ -22,7 +22,16 @@ from production_canvas.nodes.checking import check_value
 from production_canvas.protocol.scripts import DiffLine, RevisionPreview, SceneEntry
 from production_canvas.services.accounts import Actor, require
 from production_canvas.services.covering import set_op
-from production_canvas.services.drafts import Drafts, Stored, belongs, copied, density_of, draft_id, standing
+from production_canvas.services.drafts import (
+    Drafts,
+    Stored,
+    belongs,
+    check_size,
+    copied,
+    density_of,
+    draft_id,
+    standing,
+)
 from production_canvas.services.library import library_of
 from production_canvas.services.merging import Draft, Library, Merge, SceneMerge, merge, passable
 from production_canvas.services.pending import Pending
@@ -75,6 +84,7 @@ class Revisions:
 
     async def compared(self, project_id: str, node: Node, newest: Stored) -> Compared:
         """The draft on the canvas beside the newest one; without one, every scene is new."""
+        check_size(newest.script)
         before = await self._drafts.on_canvas(project_id, node)
         graph = copied(await self._sync.graph(project_id))
         return await asyncio.to_thread(_compared, graph, node, before.script, newest.script)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import structlog
 
 from production_canvas.bus.valkey import Bus
-from production_canvas.errors import Conflict, TooLarge, UnreadableScript
+from production_canvas.errors import Conflict, UnreadableScript
 from production_canvas.files.store import FileStore
 from production_canvas.film.headings import is_omitted
 from production_canvas.film.hierarchy import Film, SceneOperations, operations
@@ -22,7 +22,16 @@ from production_canvas.protocol.messages import ScriptProgress, frame
 from production_canvas.protocol.operations import OPERATIONS_PER_BATCH, Batch, NodeSet
 from production_canvas.services.accounts import Actor, require
 from production_canvas.services.covering import in_order
-from production_canvas.services.drafts import Drafts, Stored, belongs, density_of, draft_id, source_of, standing
+from production_canvas.services.drafts import (
+    Drafts,
+    Stored,
+    belongs,
+    check_size,
+    density_of,
+    draft_id,
+    source_of,
+    standing,
+)
 from production_canvas.services.library import NAME, library_of
 from production_canvas.services.merging import Draft, Library, on_film_level
 from production_canvas.services.revisions import Revisions, has_scenes
@@ -34,8 +43,15 @@ from production_canvas.store.database import Database, new_id
 log = structlog.get_logger()
 
 NAMES_SHOWN = 2000
-MOST_SCENES = 2000
 FREE_ROW = 500.0
+
+
+@dataclass(slots=True)
+class _Queue:
+    """Who breaks one script down, and who waits for the end of that."""
+
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    people: int = 0
 
 
 class Scripts:
@@ -47,7 +63,7 @@ class Scripts:
         self.drafts = Drafts(db, sync, files)
         self.revisions = Revisions(db, sync, self.drafts)
         self.lines = ScriptLines(sync, self.drafts)
-        self._working: dict[tuple[str, str], asyncio.Lock] = {}
+        self._working: dict[tuple[str, str], _Queue] = {}
         self._stopping: set[tuple[str, str]] = set()
         bus.subscribe("scripts", lambda project_id, node_id: self._stopping.add((project_id, node_id.decode())))
 
@@ -64,6 +80,8 @@ class Scripts:
         if (project_id, node_id) in self._working:
             raise Conflict("This script is being broken down; bring in the new one when that has ended.")
         script = await asyncio.to_thread(read_script, content, filename)
+        if has_scenes(await self._sync.graph(project_id), node):
+            check_size(script)
         stored = await assets.insert(
             self._db,
             asset_id=new_id(),
@@ -95,9 +113,10 @@ class Scripts:
         require(actor, "editor", "break a script down")
         await self.drafts.node(project_id, node_id)
         place = (project_id, node_id)
-        lock = self._working.setdefault(place, asyncio.Lock())
+        queue = self._working.setdefault(place, _Queue())
+        queue.people += 1
         try:
-            async with lock:
+            async with queue.lock:
                 self._stopping.discard(place)
                 node = await self.drafts.node(project_id, node_id)
                 newest = await self.drafts.newest(project_id, node)
@@ -107,8 +126,9 @@ class Scripts:
                     return compared.pending
                 return await self._break_down(project_id, actor, node, newest, density_of(node, shots_per_page))
         finally:
-            if not lock.locked():
-                self._working.pop(place, None)
+            queue.people -= 1
+            if not queue.people:
+                del self._working[place]
 
     async def bring_in(
         self,
@@ -135,11 +155,10 @@ class Scripts:
         return sum(not is_omitted(scene.heading) for scene in newest.script.scenes)
 
     async def _break_down(self, project_id: str, actor: Actor, node: Node, newest: Stored, density: float) -> int:
+        check_size(newest.script)
         draft = await asyncio.to_thread(Draft.of, newest.script, density)
         if not draft.scenes:
             raise UnreadableScript(f"No scenes found in “{newest.asset.name}”: {NO_SCENES}.")
-        if len(draft.scenes) > MOST_SCENES:
-            raise TooLarge(f"A canvas takes {MOST_SCENES:,} scenes of one script; this one has more.")
         known = standing(await self._sync.graph(project_id), node, draft)
         missing = tuple(scene for index, scene in draft.scenes.items() if index not in known)
         if not missing:
