@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 from playwright.sync_api import Browser, Locator, Page
@@ -12,6 +13,7 @@ from production_canvas.wiring import Canvas
 from tests.e2e.browser import Seat
 from tests.e2e.conftest import ask, crew
 
+PATIENCE = 8.0
 Point = tuple[float, float]
 Op = dict[str, Any]
 
@@ -69,6 +71,14 @@ def wires(installation: Started, path: str) -> set[tuple[str, str]]:
     """Every wire as ("node.socket", "node.socket")."""
     graph = stored(installation, path)
     return {(f"{e.source}.{e.source_handle}", f"{e.target}.{e.target_handle}") for e in graph.edges.values()}
+
+
+def wired(installation: Started, path: str, wanted: set[tuple[str, str]]) -> None:
+    """Waits until those are the wires."""
+    end = time.monotonic() + PATIENCE
+    while (now := wires(installation, path)) != wanted and time.monotonic() < end:
+        time.sleep(0.1)
+    assert now == wanted
 
 
 def middle(found: Locator) -> Point:

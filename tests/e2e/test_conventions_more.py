@@ -278,6 +278,7 @@ def test_shift_f10_opens_the_menu_and_an_entry_that_cannot_run_says_why(desk: De
     stop = menu.locator('[data-command="film.stop"]')
     expect(stop).to_have_attribute("aria-disabled", "true")
     expect(stop).to_contain_text("Nothing of the selection is at work.")
+    expect(menu.locator(":focus").or_(desk.page.locator('[data-testid="action-menu"]:focus'))).to_have_count(1)
     desk.page.keyboard.type("dup")
     desk.press("Enter")
     expect(menu).to_have_count(0)

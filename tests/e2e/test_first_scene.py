@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 from production_canvas.local.started import Started
 from tests.e2e.browser import Seat, chromium
 from tests.e2e.conftest import ask, crew
 from tests.e2e.desk import MIA, Desk, node
+
+STEPS = 40
 
 pytestmark = pytest.mark.timeout(240)
 
@@ -33,8 +35,29 @@ def add(desk: Desk, words: str) -> None:
     desk.press("Enter")
 
 
+def reach(desk: Desk, key: str, wanted: Locator) -> None:
+    """Presses the key until that has the focus, or holds what has it."""
+    for _ in range(STEPS):
+        if wanted.evaluate("(element) => element.contains(document.activeElement)"):
+            return
+        desk.press(key)
+    raise AssertionError(f"{STEPS} times {key} lead nowhere near {wanted}")
+
+
 def of_kind(desk: Desk, kind: str) -> list[str]:
     return [one for one, record in desk.nodes().items() if record["type"] == kind]
+
+
+def describe(desk: Desk, shot: str) -> None:
+    inspector = desk.page.get_by_role("complementary", name="Inspector")
+    reach(desk, "F6", inspector)
+    reach(desk, "Tab", inspector.get_by_label("Prompt", exact=True).first)
+    desk.page.keyboard.type("June waits on the pier.")
+    desk.until(lambda: desk.data(shot).get("prompt"), "June waits on the pier.")
+    reach(desk, "Tab", inspector.get_by_test_id("tier-low"))
+    desk.press("Enter")
+    desk.until(lambda: desk.data(shot).get("quality"), "low")
+    reach(desk, "F6", desk.page.locator("#canvas"))
 
 
 def test_a_first_scene_is_made_by_the_keyboard_alone(desk: Desk) -> None:
@@ -70,12 +93,7 @@ def test_a_first_scene_is_made_by_the_keyboard_alone(desk: Desk) -> None:
     # Along the wire to the shot; what is seen, and its quality, in the inspector
     desk.press("ArrowRight")
     desk.until(desk.selected, {shot})
-    inspector = page.get_by_role("complementary", name="Inspector")
-    prompt = inspector.get_by_label("Prompt", exact=True).first
-    prompt.focus()
-    page.keyboard.type("June waits on the pier.")
-    desk.until(lambda: desk.data(shot).get("prompt"), "June waits on the pier.")
-    page.evaluate("document.activeElement.blur()")
+    describe(desk, shot)
 
     # A take
     desk.press("Control+Enter")

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from production_canvas.local.started import Started
 from tests.e2e.browser import Seat, chromium
-from tests.e2e.canvases import along, card, drag, film, head, middle, on_card, seat, socket, stored, wire, wires
+from tests.e2e.canvases import along, card, drag, film, head, middle, on_card, seat, socket, stored, wire, wired, wires
 
 ANNA, BEN = "anna@wires.example", "ben@wires.example"
 CUT = ("sh010.sequence_out", "sh020.sequence_in")
@@ -51,8 +51,7 @@ def taken_back(anna: Seat, installation: Started, path: str, before: set[tuple[s
     anna.saved()
     anna.page.keyboard.press("Control+z")
     anna.page.wait_for_timeout(200)
-    anna.saved()
-    assert wires(installation, path) == before
+    wired(installation, path, before)
 
 
 def test_a_wire_in_hand_lights_what_it_fits_and_says_why_the_rest_does_not(
@@ -82,8 +81,7 @@ def test_a_wire_dropped_on_a_body_goes_into_the_best_free_socket(
     drag(page, middle(socket(page, "pete", "character", "source")), head(page, "sh020"), drop=False)
     expect(page.get_by_test_id("wire-words")).to_have_text("Into Characters")
     page.mouse.up()
-    anna.saved()
-    assert wires(installation, path) == before | {("pete.character", "sh020.characters")}
+    wired(installation, path, before | {("pete.character", "sh020.characters")})
     taken_back(anna, installation, path, before)
 
 
@@ -113,8 +111,7 @@ def test_a_second_wire_into_a_single_input_replaces_the_first_which_flashes_away
     drag(page, middle(socket(page, "loose", "sequence_out", "source")), middle(socket(page, "sh020", "sequence_in")))
     expect(page.get_by_test_id("wire-ghost")).to_have_count(1)
     expect(page.get_by_test_id("wire-ghost")).to_have_count(0)
-    anna.saved()
-    assert wires(installation, path) == {CAST, ("loose.sequence_out", "sh020.sequence_in")}
+    wired(installation, path, {CAST, ("loose.sequence_out", "sh020.sequence_in")})
     taken_back(anna, installation, path, before)
 
 
@@ -133,7 +130,7 @@ def test_a_card_dropped_on_a_wire_stands_between_its_ends(table: tuple[Seat, str
     expect(page.locator(".svelte-flow__edge")).to_have_count(3)
     anna.saved()
     inserted = {("sh010.sequence_out", "loose.sequence_in"), ("loose.sequence_out", "sh020.sequence_in")}
-    assert wires(installation, path) == {CAST} | inserted
+    wired(installation, path, {CAST} | inserted)
     taken_back(anna, installation, path, before)
 
 
@@ -145,16 +142,13 @@ def test_an_end_is_moved_to_another_socket_and_let_go_on_empty_canvas_it_is_cut_
     before = wires(installation, path)
     page.mouse.move(*along(page, "cast", 0.5))
     drag(page, middle(page.get_by_test_id("wire-target")), middle(socket(page, "loose", "characters")))
-    anna.saved()
-    assert wires(installation, path) == {CUT, ("june.character", "loose.characters")}
+    wired(installation, path, {CUT, ("june.character", "loose.characters")})
     taken_back(anna, installation, path, before)
     page.mouse.move(*along(page, "cast", 0.5))
     drag(page, middle(page.get_by_test_id("wire-target")), empty(page))
-    anna.saved()
-    assert wires(installation, path) == {CUT}
+    wired(installation, path, {CUT})
     page.get_by_test_id("restore").click()
-    anna.saved()
-    assert wires(installation, path) == before
+    wired(installation, path, before)
 
 
 def empty(page: Page) -> tuple[float, float]:
@@ -172,8 +166,7 @@ def test_del_cuts_a_selected_wire_and_the_knife_all_that_it_meets(
     before = wires(installation, path)
     page.mouse.click(*along(page, "cut", 0.5))
     page.keyboard.press("Delete")
-    anna.saved()
-    assert wires(installation, path) == {CAST}
+    wired(installation, path, {CAST})
     taken_back(anna, installation, path, before)
     one, other = along(page, "cast", 0.5), along(page, "cut", 0.5)
     for button, key in (("left", "Alt"), ("right", "Control")):
@@ -203,8 +196,7 @@ def test_a_double_click_puts_a_dot_on_a_wire_and_without_the_dot_the_wire_stays(
     dot.first.click()
     page.keyboard.press("Delete")
     expect(dot).to_have_count(0)
-    anna.saved()
-    assert wires(installation, path) == before
+    wired(installation, path, before)
     page.keyboard.press("Control+z")
     anna.saved()
     page.keyboard.press("Control+z")

@@ -91,7 +91,9 @@ export function belongsElsewhere(event) {
   const { target } = event;
   if (event.isComposing || event.keyCode === 229) return true;
   if (!(target instanceof Element)) return false;
-  if (target.closest(FIELDS) || target.closest(POPUPS)) return true;
+  if (target.closest(POPUPS)) return true;
+  // F6 writes nothing: it leads out of a field to the next part of the window.
+  if (target.closest(FIELDS)) return event.key !== 'F6';
   const plain = !event.ctrlKey && !event.metaKey && event.key !== 'Escape';
   if (plain && target.closest(OWN_KEYS)) return true;
   return OF_BUTTONS.has(pressed(event)) && target.closest(BUTTONS) !== null;

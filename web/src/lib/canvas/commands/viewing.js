@@ -59,9 +59,11 @@ const FOCUSABLE = 'button:not([disabled]):not([tabindex="-1"]), a[href], input:n
 /** The focus goes to the next part of the window: Tab on the canvas adds a card. @param {1 | -1} step */
 function toRegion(step) {
   const all = /** @type {HTMLElement[]} */ ([...document.querySelectorAll(REGIONS)]).filter((one) => one.querySelector(FOCUSABLE));
-  const here = all.findIndex((one) => one.contains(document.activeElement));
+  // Parts may lie in one another: one is in the inmost.
+  const here = all.findLastIndex((one) => one.contains(document.activeElement));
   const next = all[(here + step + all.length) % all.length];
-  /** @type {HTMLElement | null | undefined} */ (next?.querySelector(FOCUSABLE))?.focus();
+  const first = next?.matches('main') ? next : /** @type {HTMLElement | null | undefined} */ (next?.querySelector(FOCUSABLE));
+  first?.focus();
 }
 
 /** @param {DOMRect} room @param {import('./types.js').Point} at */
