@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import Any
 
-from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import Browser, FloatRect, Locator, Page
 
 from production_canvas.local.started import Started
 from production_canvas.protocol.operations import Batch
@@ -78,12 +78,22 @@ def wired(installation: Started, path: str, wanted: set[tuple[str, str]]) -> Non
     end = time.monotonic() + PATIENCE
     while (now := wires(installation, path)) != wanted and time.monotonic() < end:
         time.sleep(0.1)
-    assert now == wanted
+    assert now == wanted, f"missing {sorted(wanted - now)}, too many {sorted(now - wanted)}"
+
+
+def resting(found: Locator) -> FloatRect:
+    """Its box in pixels of the page, once it is the same for five frames on end: cards glide home after an undo."""
+    box, same, end = found.bounding_box(), 0, time.monotonic() + PATIENCE
+    while same < 5 and time.monotonic() < end:
+        found.page.wait_for_timeout(20)
+        now = found.bounding_box()
+        box, same = now, same + 1 if now == box else 0
+    assert box is not None
+    return box
 
 
 def middle(found: Locator) -> Point:
-    box = found.bounding_box()
-    assert box is not None
+    box = resting(found)
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
 
@@ -97,8 +107,7 @@ def socket(page: Page, node_id: str, name: str, side: str = "target") -> Locator
 
 def head(page: Page, node_id: str) -> Point:
     """Where one takes a card to drag it."""
-    box = on_card(page, node_id).bounding_box()
-    assert box is not None
+    box = resting(on_card(page, node_id))
     return box["x"] + box["width"] * 0.45, box["y"] + min(14, box["height"] / 2)
 
 

@@ -13,6 +13,7 @@ from production_canvas.protocol.operations import Batch
 from production_canvas.protocol.rest import Role
 from production_canvas.wiring import Canvas
 from tests.e2e.browser import Seat
+from tests.e2e.canvases import resting
 from tests.e2e.conftest import ask, crew
 
 MIA = "mia@desk.example"
@@ -114,8 +115,7 @@ class Desk:
 
     def head(self, node_id: str) -> tuple[float, float]:
         """A point on a card's header."""
-        box = self.card(node_id).bounding_box()
-        assert box is not None
+        box = resting(self.card(node_id))
         return box["x"] + min(60.0, box["width"] / 3), box["y"] + min(14.0, box["height"] / 8)
 
     def click(self, node_id: str, *held: str) -> None:

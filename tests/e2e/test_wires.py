@@ -9,7 +9,22 @@ from playwright.sync_api import Browser, Page, expect
 
 from production_canvas.local.started import Started
 from tests.e2e.browser import Seat, chromium
-from tests.e2e.canvases import along, card, drag, film, head, middle, on_card, seat, socket, stored, wire, wired, wires
+from tests.e2e.canvases import (
+    along,
+    card,
+    drag,
+    film,
+    head,
+    middle,
+    on_card,
+    resting,
+    seat,
+    socket,
+    stored,
+    wire,
+    wired,
+    wires,
+)
 
 ANNA, BEN = "anna@wires.example", "ben@wires.example"
 CUT = ("sh010.sequence_out", "sh020.sequence_in")
@@ -120,8 +135,7 @@ def test_a_card_dropped_on_a_wire_stands_between_its_ends(table: tuple[Seat, str
     page = anna.page
     before = wires(installation, path)
     at = along(page, "cut", 0.5)
-    box = on_card(page, "loose").bounding_box()
-    assert box is not None
+    box = resting(on_card(page, "loose"))
     start = head(page, "loose")
     target = (at[0] - box["width"] / 2 + start[0] - box["x"], at[1] - box["height"] / 2 + start[1] - box["y"])
     drag(page, start, target, drop=False)

@@ -67,18 +67,22 @@ class Rendering:
             watch.stop.set()
             pulse.cancel()
             await asyncio.gather(pulse, return_exceptions=True)
+            self._tell_progress(execution, watch)
 
     async def _pulse(self, execution: Execution, lease: str, watch: _Watch) -> None:
-        told, beaten = watch.latest, time.monotonic()
+        beaten = time.monotonic()
         while True:
             await asyncio.sleep(PROGRESS_EVERY)
-            if watch.latest != told:
-                told = watch.latest
-                progress = TaskProgress(task_id=execution.id, node_id=execution.node_id, progress=told[0], step=told[1])
-                self._generation.tell(execution, progress)
+            self._tell_progress(execution, watch)
             if time.monotonic() - beaten >= HEARTBEAT_EVERY:
                 beaten = time.monotonic()
                 await self._beat(execution, lease, watch)
+
+    def _tell_progress(self, execution: Execution, watch: _Watch) -> None:
+        if watch.latest != watch.told:
+            percent, step = watch.told = watch.latest
+            progress = TaskProgress(task_id=execution.id, node_id=execution.node_id, progress=percent, step=step)
+            self._generation.tell(execution, progress)
 
     async def _beat(self, execution: Execution, lease: str, watch: _Watch) -> None:
         try:
@@ -150,7 +154,7 @@ class _Watch:
     """What the rendering thread and its keeper tell each other. `latest`: percent and step."""
 
     def __init__(self) -> None:
-        self.latest: tuple[float, str] = (0.0, "")
+        self.latest = self.told = (0.0, "")
         self.stop = threading.Event()
         self.lost = False
 

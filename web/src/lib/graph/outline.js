@@ -8,6 +8,8 @@
 import { inOrder } from './model.js';
 
 const LEVELS = 16;
+/** Cards of a film that are told; a longer list would cost every reader its seconds. */
+const ENTRIES = 400;
 
 /**
  * @param {Pick<GraphRecord, 'nodes'>} graph
@@ -16,11 +18,16 @@ const LEVELS = 16;
  */
 export function outlineOf(graph, titleOf) {
   const byLevel = Map.groupBy(graph.nodes, (node) => node.parent_id ?? null);
+  let left = ENTRIES;
   /** @type {(level: string | null, depth: number) => OutlineEntry[]} */
   const entries = (level, depth) =>
     depth > LEVELS
       ? []
-      : [...(byLevel.get(level) ?? [])].sort(inOrder).map((node) => ({ ...described(node, titleOf), inside: entries(node.id, depth + 1) }));
+      : [...(byLevel.get(level) ?? [])].sort(inOrder).flatMap((node) => {
+          if (left === 0) return [];
+          left -= 1;
+          return [{ ...described(node, titleOf), inside: entries(node.id, depth + 1) }];
+        });
   return entries(null, 0);
 }
 

@@ -347,6 +347,8 @@ export function createProjectStore({ transport = createSocket, services = () => 
     /** State of every node that has one, by node id; told when a state or a list of takes changes, not at every step of progress. */
     states: runtime.all,
 
+    /** One look at what a card is seen to be; for what looks at thousands. @param {string} id */
+    stateOf: (id) => runtime.seen(id),
     /** @param {string} id @returns {Reading<Runtime>} */
     runtime: (id) => runtime.of(id),
     /** Oldest first. @param {string} id @returns {Reading<readonly TakeRecord[]>} */

@@ -10,6 +10,7 @@ import Sparkles from '@lucide/svelte/icons/sparkles';
 import Square from '@lucide/svelte/icons/square';
 
 import { counted } from '#lib/messages/index.js';
+import { goTo } from '../levels/looking.js';
 import { say } from './announce.js';
 import { atLeast, chosen } from './chosen.js';
 
@@ -83,11 +84,6 @@ export const commands = [
     hidden: true,
     menus: ['take'],
     when: (context) => takeOf(context).take !== undefined,
-    run(context) {
-      const record = context.store.graph.node(takeOf(context).node);
-      if (!record) return;
-      if (record.parent_id !== context.level) context.store.enter(record.parent_id);
-      context.store.select([record.id]);
-    }
+    run: (context) => goTo(takeOf(context).node)
   }
 ];

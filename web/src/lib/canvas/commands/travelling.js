@@ -10,6 +10,7 @@ import CornerLeftUp from '@lucide/svelte/icons/corner-left-up';
 import { t } from '#lib/messages/index.js';
 import { titleOf } from '#lib/nodes/parts/titles.js';
 import { following } from '#lib/panels/following.js';
+import { goTo } from '../levels/looking.js';
 import { say } from './announce.js';
 import { single } from './chosen.js';
 import { popup } from './popup.js';
@@ -82,11 +83,6 @@ export const commands = [
     hidden: true,
     menus: ['crumb'],
     when: ({ target }) => (target?.level ? true : 'why.filmHasNoCard'),
-    run({ store, target }) {
-      const record = store.graph.node(target?.level ?? '');
-      if (!record) return;
-      store.enter(record.parent_id);
-      store.select([record.id]);
-    }
+    run: ({ target }) => goTo(target?.level ?? '')
   }
 ];

@@ -17,10 +17,11 @@ import { inOrder } from '#lib/graph/model.js';
 import { sight } from '#lib/nodes/parts/sight.svelte.js';
 import { cell } from '#lib/stores/engine/channels.js';
 import { seen } from './camera.js';
-import { cardNode, isBoundary, named } from './flow.js';
+import { cardNode, isBoundary } from './flow.js';
+import { Grip } from './grip.js';
 import { Hands } from './hands.js';
 import { Level } from './level.js';
-import { bandOf, covered, reach, wantedOf } from './visible.js';
+import { bandOf, covered, nearest, reach, wantedOf } from './visible.js';
 
 /** Milliseconds of a frame that building cards may take, and after the last move until the view counts as at rest. */
 const BUDGET = 4;
@@ -40,8 +41,6 @@ export class Stage {
   wiring = $state(false);
   /** Ids of the selected wires. */
   selectedWires = cell(/** @type {ReadonlySet<string>} */ (new Set()));
-  /** Ids in one's own hand: nobody else moves them. @type {Set<string>} */
-  held = new Set();
   /** Whether the drag that ends now was given up. */
   givenUp = false;
   /** Told whenever the layer is to be painted anew. */
@@ -66,8 +65,6 @@ export class Stage {
   #frame = 0;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #rest;
-  /** @type {Map<string, Point>} where what is dragged was taken up */
-  #taken = new Map();
   /** @type {(() => void)[]} */
   #ends = [];
   /** @type {Viewport} */
@@ -88,11 +85,19 @@ export class Stage {
     this.lies = new Level(() => store.graph, store.rules, level);
     this.boxes = this.lies.boxes;
     this.count = this.boxes.size;
+    this.grip = new Grip(store, level, {
+      boxes: this.boxes,
+      move: (places, own) => this.#move(places, own),
+      released: (ids) => {
+        this.hands.aim(ids);
+        this.#rechoose();
+      }
+    });
     this.hands = new Hands(level, {
       shown: (id) => this.boxes.box(id),
       home: (id) => store.graph.node(id)?.position,
       seen: (id) => this.#mounted.has(id) || this.#within.includes(id),
-      held: (id) => this.held.has(id),
+      held: (id) => this.grip.held.has(id),
       move: (places) => this.#move(places)
     });
     this.hands.look(store.peers.get());
@@ -195,7 +200,7 @@ export class Stage {
     for (const end of this.lies.ends) this.#wanted.add(end.id);
     const missing = [...this.#wanted].filter((id) => !this.#mounted.has(id));
     if (this.#mounted.size + missing.length !== this.#wanted.size) this.#unbuild();
-    this.#queue = missing.length > 1 ? this.#nearest(missing) : missing;
+    this.#queue = missing.length > 1 ? nearest(missing, this.boxes, seen(this.#viewport, this.#size)) : missing;
     if (this.#queue.length) this.#wake();
     this.#wireUp();
     this.repaint();
@@ -211,7 +216,7 @@ export class Stage {
       if (ends) pins.add(ends.source).add(ends.target);
     }
     let free = KEPT;
-    for (const id of this.held) if (this.#mounted.has(id) && (free -= 1) > 0) pins.add(id);
+    for (const id of this.grip.held) if (this.#mounted.has(id) && (free -= 1) > 0) pins.add(id);
     const selection = this.store.selection.get();
     const near = selection.size > KEPT ? this.#within.filter((id) => selection.has(id)) : [];
     for (const id of [...near, ...selection].slice(0, KEPT)) pins.add(id);
@@ -220,17 +225,6 @@ export class Stage {
       for (const id of (peer.selection ?? []).slice(0, 4)) if (inReach.has(id)) pins.add(id);
     }
     return pins;
-  }
-
-  /** Nearest to the middle of the window first. @param {string[]} ids */
-  #nearest(ids) {
-    const { x, y, width, height } = seen(this.#viewport, this.#size);
-    const far = (/** @type {string} */ id) => {
-      const box = this.boxes.box(id) ?? { x, y, width: 0, height: 0 };
-      return Math.hypot(box.x + box.width / 2 - x - width / 2, box.y + box.height / 2 - y - height / 2);
-    };
-    const way = new Map(ids.map((id) => [id, far(id)]));
-    return ids.sort((a, b) => (way.get(a) ?? 0) - (way.get(b) ?? 0));
   }
 
   #wake() {
@@ -349,14 +343,18 @@ export class Stage {
     if (any) this.nodes = next;
   }
 
-  /** Shows cards somewhere else. @param {Map<string, Point>} places */
-  #move(places) {
+  /**
+   * Shows cards somewhere else.
+   * @param {Map<string, Point>} places
+   * @param {ReadonlySet<string>} [own] those that Svelte Flow moves itself; In and Out wait until they are let go
+   */
+  #move(places, own) {
     for (const [id, point] of places) this.lies.place(id, point);
-    const ends = this.lies.settle();
-    if (ends || this.nodes.some((node) => places.has(node.id))) {
+    const ends = !own && this.lies.settle();
+    if (ends || this.nodes.some((node) => places.has(node.id) && !own?.has(node.id))) {
       this.nodes = this.nodes.map((node) => {
         if (isBoundary(node.id)) return this.lies.ends.find((end) => end.id === node.id) ?? node;
-        const position = places.get(node.id);
+        const position = own?.has(node.id) ? undefined : places.get(node.id);
         return position ? { ...node, position } : node;
       });
     }
@@ -419,88 +417,12 @@ export class Stage {
     return this.lies.wireAt(point, reach);
   }
 
-  // One's own hand
-
-  /** Takes cards up: those in Svelte Flow's hand, what else is selected, what lies in a frame. @param {FlowNode[]} nodes */
-  take(nodes) {
-    const ids = new Set(nodes.map((node) => node.id));
-    const selection = this.store.selection.get();
-    if (nodes.some((node) => selection.has(node.id))) for (const id of this.selected) ids.add(id);
-    for (const id of [...ids]) for (const inside of this.carried(id)) ids.add(inside);
-    this.held = ids;
-    this.#taken = new Map([...ids].flatMap((id) => (this.boxes.has(id) ? [[id, { .../** @type {Box} */ (this.boxes.box(id)) }]] : [])));
-  }
-
-  /** What a frame carries along: all that lies wholly in it. @param {string} id @returns {string[]} */
-  carried(id) {
-    const box = this.boxes.box(id);
-    if (!box || this.store.graph.node(id)?.type !== 'frame') return [];
-    return this.boxes.within(box).filter((other) => {
-      const inner = /** @type {Box} */ (this.boxes.box(other));
-      return (
-        other !== id &&
-        inner.x >= box.x &&
-        inner.y >= box.y &&
-        inner.x + inner.width <= box.x + box.width &&
-        inner.y + inner.height <= box.y + box.height
-      );
-    });
-  }
-
-  /** @param {FlowNode[]} nodes as Svelte Flow has them in its hand */
-  drag(nodes) {
-    if (this.#taken.size === 0) this.take(nodes);
-    const [lead] = nodes;
-    const start = lead && this.#taken.get(lead.id);
-    if (!start) return;
-    const by = { x: lead.position.x - start.x, y: lead.position.y - start.y };
-    const own = new Set(nodes.map((node) => node.id));
-    const places = new Map([...this.#taken].map(([id, { x, y }]) => [id, { x: x + by.x, y: y + by.y }]));
-    for (const [id, point] of places) this.lies.place(id, point);
-    if (this.nodes.some((node) => places.has(node.id) && !own.has(node.id))) {
-      this.nodes = this.nodes.map((node) => {
-        const position = own.has(node.id) ? undefined : places.get(node.id);
-        return position ? { ...node, position } : node;
-      });
-    }
-    this.placing.set(this.placing.get() + 1);
-    this.repaint();
-    const moves = [...places].slice(0, 200).map(([id, { x, y }]) => ({ id, x: Math.round(x), y: Math.round(y), in: this.level }));
-    this.store.presence({ drag: { moves } });
-  }
-
-  drop() {
-    const moves = [...this.#taken.keys()].flatMap((id) => {
-      const box = this.boxes.box(id);
-      return box ? [{ id, x: Math.round(box.x), y: Math.round(box.y) }] : [];
-    });
-    this.#release(this.givenUp ? [] : moves);
-  }
-
-  /** What is in hand is let go without a move: it stands where the graph has it. */
-  putBack() {
-    this.#release([]);
-  }
-
-  /** @param {{ id: string, x: number, y: number }[]} moves */
-  #release(moves) {
-    const ids = new Set(this.#taken.keys());
-    this.#taken = new Map();
-    this.held = new Set();
-    if (moves.length) this.store.moveNodes(moves);
-    this.store.presence({ drag: null });
-    this.hands.aim(ids);
-    this.#rechoose();
-  }
-
-  // Wires
-
   /**
    * Gives up what is dragged: cards go home, a wire goes nowhere. False where nothing is in hand.
    * @returns {boolean}
    */
   letGo() {
-    if (!this.held.size && !this.wiring) return false;
+    if (!this.grip.held.size && !this.wiring) return false;
     this.givenUp = true;
     // Whoever drags listens for the button's release; nothing else makes Svelte Flow end a drag.
     const release = new MouseEvent('mouseup', { view: window, bubbles: true, cancelable: true });
@@ -508,20 +430,5 @@ export class Stage {
     else window.dispatchEvent(release);
     this.givenUp = false;
     return true;
-  }
-
-  /**
-   * Which sockets could take the wire in hand; asked once as it is taken up.
-   * @param {string} node
-   * @param {string} handle
-   * @param {boolean} out
-   */
-  fits(node, handle, out) {
-    return (/** @type {string} */ other, /** @type {string} */ socket) => {
-      const wire = out
-        ? { source: node, sourceHandle: handle, target: other, targetHandle: socket }
-        : { source: other, sourceHandle: socket, target: node, targetHandle: handle };
-      return ['yes', 'converts'].includes(this.store.verdict(named(wire)).verdict);
-    };
   }
 }

@@ -58,3 +58,18 @@ export function wantedOf({ band, within, pins, has }) {
   for (const id of pins) if (has(id)) wanted.add(id);
   return { wanted, painted };
 }
+
+/**
+ * Nearest to the middle of what is seen first.
+ * @param {string[]} ids
+ * @param {import('./boxes.js').Boxes} boxes
+ * @param {Box} view
+ */
+export function nearest(ids, boxes, { x, y, width, height }) {
+  const far = (/** @type {string} */ id) => {
+    const box = boxes.box(id) ?? { x, y, width: 0, height: 0 };
+    return Math.hypot(box.x + box.width / 2 - x - width / 2, box.y + box.height / 2 - y - height / 2);
+  };
+  const way = new Map(ids.map((id) => [id, far(id)]));
+  return ids.sort((a, b) => (way.get(a) ?? 0) - (way.get(b) ?? 0));
+}

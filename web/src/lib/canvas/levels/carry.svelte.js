@@ -57,6 +57,6 @@ export function offered({ clientX, clientY }) {
  * @param {{ x: number, y: number }} point of the canvas
  * @returns {string | undefined}
  */
-export function sceneAt({ boxes, store, held }, point) {
-  return boxes.at(point).find((id) => !held.has(id) && store.graph.node(id)?.type === 'scene_group');
+export function sceneAt({ boxes, store, grip }, point) {
+  return boxes.at(point).find((id) => !grip.held.has(id) && store.graph.node(id)?.type === 'scene_group');
 }

@@ -18,23 +18,23 @@ export function createDragging(stage, camera, wiring) {
   return {
     /** @param {MouseEvent | TouchEvent} event @param {FlowNode[]} nodes */
     dragged(event, nodes) {
-      stage.drag(nodes);
+      stage.grip.drag(nodes);
       const [{ position }] = nodes;
-      wiring.dragged([...stage.held], position);
+      wiring.dragged([...stage.grip.held], position);
       const beside = event instanceof MouseEvent ? offered(event) : undefined;
       // Null is the film itself.
       const inside = beside === undefined && event instanceof MouseEvent;
       const over = inside ? sceneAt(stage, camera.toCanvas({ x: event.clientX, y: event.clientY })) : beside;
       if (over === undefined) carry.away();
-      else carry.over([...stage.held], over);
+      else carry.over([...stage.grip.held], over);
     },
     /** @param {FlowNode[]} nodes */
     released(nodes) {
       const elsewhere = !stage.givenUp && (carry.drop() || (nodes.length === 1 && wiring.insert(nodes[0].id, nodes[0].position)));
       carry.away();
       wiring.onto = null;
-      if (elsewhere) stage.putBack();
-      else stage.drop();
+      if (elsewhere || stage.givenUp) stage.grip.putBack();
+      else stage.grip.drop();
     }
   };
 }

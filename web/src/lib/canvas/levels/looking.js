@@ -1,5 +1,5 @@
 /**
- * What somebody asks to see from beside the canvas: the level is entered, the card selected and brought into the middle.
+ * To a card wherever it stands: its level is entered, it is selected and brought into the middle.
  */
 
 import { projectStore } from '#lib/stores/projectStore.js';
@@ -20,11 +20,10 @@ export const wished = {
 };
 
 /** Selects a card where it stands and brings it into sight. @param {string} id */
-export function show(id) {
+export function goTo(id) {
   const node = projectStore.graph.node(id);
   if (!node) return;
-  const level = node.parent_id ?? null;
-  if (projectStore.activeLevel.get() !== level) projectStore.enter(level);
+  if (projectStore.activeLevel.get() !== node.parent_id) projectStore.enter(node.parent_id);
   projectStore.select([id]);
   wish.set({ id });
 }

@@ -93,6 +93,11 @@ export class Wiring {
     return verdictOf(rules, this.moving ? ahead(graph, [{ op: 'edge.remove', id: this.moving }]) : graph, wire);
   }
 
+  /** Whether a socket takes the wire in hand. @param {string} node in Svelte Flow's names @param {string} handle */
+  takes(node, handle) {
+    return ['yes', 'converts'].includes(this.judge(this.#wire(node, handle)).verdict);
+  }
+
   /**
    * The wire is over a point: says what would come of letting go there.
    * @param {{ clientX: number, clientY: number }} event

@@ -31,6 +31,12 @@ export class RuntimeBoard {
   /** @param {string} id */
   takes = (id) => this.#takes.reading(id, () => this.takesOf.get(id) ?? NO_TAKES);
 
+  /** What a card is seen to be: success where it has takes and nothing is under way. @param {string} id @returns {NodeState} */
+  seen(id) {
+    const state = this.states.get(id)?.state ?? 'idle';
+    return state === 'idle' && this.takesOf.get(id)?.length ? 'success' : state;
+  }
+
   /**
    * @param {Record<string, any>} runtime
    * @param {Record<string, TakeRecord[]>} takes
