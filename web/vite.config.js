@@ -2,10 +2,13 @@ import adapter from '@sveltejs/adapter-node';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vitest/config';
 
+import { plainIcons } from './icons.js';
+
 const upstream = process.env.CANVAS_API_URL ?? 'http://127.0.0.1:8000';
 
 export default defineConfig({
   plugins: [
+    plainIcons(),
     sveltekit({
       adapter: adapter({ out: 'build', precompress: true }),
       csp: {

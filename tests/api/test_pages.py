@@ -38,6 +38,7 @@ class PageServer:
             routes=[
                 Route("/slow", self.slow),
                 Route("/gone", self.gone),
+                Route("/long", self.long),
                 Route("/{path:path}", self.echo, methods=methods),
             ]
         )
@@ -62,6 +63,9 @@ class PageServer:
             yield b"last"
 
         return StreamingResponse(pieces())
+
+    async def long(self, _request: Request) -> Response:
+        return Response("Fog over the harbour. " * 1000, media_type="text/html")
 
     async def gone(self, _request: Request) -> Response:
         return RedirectResponse("/login", status_code=302)
@@ -126,11 +130,21 @@ async def test_a_page_is_streamed_as_it_comes(pages, site):
         httpx.AsyncClient(base_url=origin) as browser,
         browser.stream("GET", "/slow") as answer,
     ):
-        pieces = answer.aiter_raw()
+        pieces = answer.aiter_bytes()
         async with asyncio.timeout(5):
             assert await anext(pieces) == b"first"
             pages[0].go_on.set()
             assert await anext(pieces) == b"last"
+
+
+async def test_a_page_is_packed_for_the_way_to_a_browser_that_can_unpack_it(pages, site):
+    async with listening(site.app) as origin, httpx.AsyncClient(base_url=origin) as browser:
+        packed, plain = [
+            await browser.get("/long", headers={"Accept-Encoding": encoding}) for encoding in ("gzip", "identity")
+        ]
+    assert (packed.headers["content-encoding"], plain.headers.get("content-encoding")) == ("gzip", None)
+    assert packed.text == plain.text
+    assert packed.num_bytes_downloaded < len(plain.content) / 10
 
 
 async def test_without_its_page_server_a_sentence_for_people_is_shown(settings, open_house):

@@ -61,7 +61,7 @@ async def test_the_page_holds_everything_the_canvas_shows_at_first(house, film):
 
 
 async def test_of_a_large_film_the_page_holds_the_level_that_is_shown(house, film, monkeypatch):
-    monkeypatch.setattr(routes, "WHOLE_PAGE", 2)
+    monkeypatch.setattr(routes, "WHOLE_PAGE", 3)
     ops = [node("one", "scene_group"), node("two", "scene_group"), node("a", "shot", "one"), node("b", "shot", "two")]
     batch = Batch.model_validate({"client_op_id": "t:1", "base_version": 1, "ops": ops})
     editor = film.crew["editor"]
@@ -74,6 +74,21 @@ async def test_of_a_large_film_the_page_holds_the_level_that_is_shown(house, fil
     assert {each["id"] for each in film_level["nodes"]} == {film.shot_id, "one", "two"}
     assert {each["id"] for each in scene["nodes"]} == {film.shot_id, "one", "two", "b"}
     assert [(each["epoch"], each["version"]) for each in (film_level, scene)] == [("", 2), ("", 2)]
+
+
+async def test_of_a_large_level_the_page_holds_what_is_nearest_to_the_view(house, film, monkeypatch):
+    monkeypatch.setattr(routes, "WHOLE_PAGE", 3)
+    ops = [node("hall", "scene_group"), *(node(f"s{at}", "shot", "hall") for at in range(8))]
+    for at, op in enumerate(ops[1:]):
+        op["node"]["position"]["x"] = at * 400
+    batch = Batch.model_validate({"client_op_id": "t:1", "base_version": 1, "ops": ops})
+    editor = film.crew["editor"]
+    await house.canvas.sync.submit(film.id, await house.canvas.projects.actor(film.id, editor), batch)
+    async with house.as_user(editor) as browser:
+        place = {"level": "hall", "viewport": {"x": 800 - 2000, "y": 450, "zoom": 1}}
+        await browser.put(f"/api/v1/projects/{film.id}/place", json=place)
+        shown = (await browser.get(f"/api/v1/projects/{film.id}/page")).json()["graph"]
+    assert {each["id"] for each in shown["nodes"]} == {film.shot_id, "hall", "s4", "s5", "s6"}
 
 
 async def test_a_queued_shot_shows_on_the_page_and_can_be_cancelled(house, film):

@@ -190,11 +190,11 @@ def test_the_rules_hold_after_any_edits(steps: list[list[dict[str, Any]]]) -> No
 def test_a_part_of_the_film_is_one_level_and_the_way_to_it() -> None:
     graph = film()
     edit(graph, node("inner", "text", "sh010"), node("other", "shot", "two"))
-    part = graph.part("sh010")
+    part = graph.part("sh010", (0, 0), 100)
     assert set(part.nodes) == {"one", "two", "pier", "sh010", "sh020", "anna", "inner"}
     assert set(part.edges) == set(graph.edges)
-    assert set(graph.part(None).nodes) == {"one", "two", "pier"}
-    assert set(graph.part(None).edges) == {"follow", "place"}
+    assert set(graph.part(None, (0, 0), 100).nodes) == {"one", "two", "pier"}
+    assert set(graph.part(None, (0, 0), 100).edges) == {"follow", "place"}
 
 
 def test_what_comes_back_where_its_scene_is_gone_stands_in_the_film() -> None:

@@ -156,7 +156,9 @@ describe('a level', () => {
     expect(level.touched(touched(['inside']))).toBeNull();
     graph.putNode({ ...node('a'), data: { name: 'Anna' } });
     const changed = level.touched(touched(['a']));
-    expect([[...(changed?.cards ?? [])].sort(), [...(changed?.wires ?? [])]]).toEqual([['a', 'b'], ['ab']]);
+    expect(changed).toMatchObject({ cards: new Set(['a']), beside: new Set(['a', 'b']), wires: new Set() });
+    graph.putNode({ ...node('a'), data: { name: 'Anna', muted: true } });
+    expect(level.touched(touched(['a']))?.wires).toEqual(new Set(['ab']));
     graph.dropEdge('ab');
     graph.dropNode('b');
     expect([...(level.touched(touched(['b'], ['ab']))?.gone ?? [])]).toEqual(['b']);

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from typing import Any, Protocol
 
@@ -93,19 +94,29 @@ class Graph:
         else:
             self.settings[key] = value
 
-    def part(self, level: str | None) -> Graph:
-        """What one level shows: its nodes and wires, with the film's own level and the way between."""
-        shown = {None, level}
+    def part(self, level: str | None, middle: tuple[float, float], most: int) -> Graph:
+        """What one level shows: its nodes and wires, with the film's own level and the way between.
+
+        Of a level with more than `most` nodes those nearest to `middle`, a point of the canvas.
+        """
+        containers, shown = [], {None, level}
         container = self.node(level) if level is not None else None
         while container is not None:
+            containers.append(container)
             shown.add(container.parent_id)
             container = self.node(container.parent_id) if container.parent_id is not None else None
-        nodes = [self.nodes[node_id] for each in shown for node_id in sorted(self.children(each))]
-        held = {node.id for node in nodes}
+
+        def away(node: Node) -> tuple[float, str]:
+            return math.hypot(node.x - middle[0], node.y - middle[1]), node.id
+
+        held = {node.id: node for node in containers}
+        for each in shown:
+            nodes = sorted((self.nodes[node_id] for node_id in self.children(each)), key=away)
+            held.update((node.id, node) for node in nodes[:most])
         wires = {wire for node_id in held for wire in self.wires(node_id)}
         edges = [self.edges[wire] for wire in sorted(wires)]
         inside = [edge for edge in edges if edge.source in held and edge.target in held]
-        return Graph(self.id, self.epoch, self.version, nodes, inside, self.settings)
+        return Graph(self.id, self.epoch, self.version, held.values(), inside, self.settings)
 
     def record(self) -> dict[str, Any]:
         """The graph as it stands on the wire and in snapshots."""

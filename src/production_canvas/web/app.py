@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from importlib.metadata import PackageNotFoundError, version
 
 from fastapi import FastAPI
+from starlette.middleware.gzip import GZipMiddleware
 
 from production_canvas.files.signing import Signer
 from production_canvas.settings import Settings
@@ -25,6 +26,8 @@ from production_canvas.wiring import open_canvas, watched
 # Beside the file itself an upload carries its form.
 FORM_BYTES = 64 * 1024
 SECRET_LENGTH = 32
+# Of gzip: what more would save costs the first card more time than the way of the bytes.
+COMPRESSION = 2
 
 
 def create(settings: Settings | None = None) -> FastAPI:
@@ -49,6 +52,7 @@ def create(settings: Settings | None = None) -> FastAPI:
         "/{path:path}", serve_page, methods=["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"], include_in_schema=False
     )
     add_error_door(app)
+    app.add_middleware(GZipMiddleware, compresslevel=COMPRESSION)
     app.add_middleware(Static, folder=settings.web_build / "client")
     app.add_middleware(BodyLimit, limit=settings.upload_limit + FORM_BYTES)
     app.add_middleware(SafeHeaders, https=settings.public_url.startswith("https:"))

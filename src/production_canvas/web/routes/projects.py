@@ -32,7 +32,10 @@ from production_canvas.store.projects import Member, Project
 from production_canvas.web.auth import MEMBER, CurrentActor, CurrentUser, canvas_of
 from production_canvas.web.routes.session import user_record
 
-WHOLE_PAGE = 2000
+# Nodes of a film, or of a level of a larger one, that come with the page.
+WHOLE_PAGE = 1000
+# Pixels of a usual window.
+WINDOW = (1600, 900)
 router = APIRouter(prefix="/api/v1/projects", tags=["projects"])
 
 
@@ -87,7 +90,7 @@ async def page(project_id: str, request: Request, user: CurrentUser, actor: Curr
         assets=list(await canvas.assets.of_project(project_id)),
         members=[_member(member) for member in await canvas.projects.members(project_id)],
         place=_place(place),
-        graph=await _first_graph(project_id, request, place.level if place else None),
+        graph=await _first_graph(project_id, request, place),
     )
 
 
@@ -115,12 +118,16 @@ async def _graph(project_id: str, request: Request) -> GraphRecord:
     return GraphRecord.model_validate(graph.record())
 
 
-async def _first_graph(project_id: str, request: Request, level: str | None) -> GraphRecord:
-    """The graph, or of a large one what the level shows, without an epoch: its rest is asked for through the socket."""
+async def _first_graph(project_id: str, request: Request, place: Place | None) -> GraphRecord:
+    """The graph, or of a large one what is looked at, without an epoch: its rest is asked for through the socket."""
     graph = await canvas_of(request).sync.graph(project_id)
     if len(graph.nodes) <= WHOLE_PAGE:
         return GraphRecord.model_validate(graph.record())
-    return GraphRecord.model_validate(graph.part(level if level in graph.nodes else None).record() | {"epoch": ""})
+    level = place.level if place and place.level in graph.nodes else None
+    view = place.viewport if place and place.level == level else {"x": 0, "y": 0, "zoom": 1}
+    # How large the window is only the browser knows.
+    middle = ((WINDOW[0] / 2 - view["x"]) / view["zoom"], (WINDOW[1] / 2 - view["y"]) / view["zoom"])
+    return GraphRecord.model_validate(graph.part(level, middle, WHOLE_PAGE).record() | {"epoch": ""})
 
 
 def _line(listed: Listed) -> ProjectLine:

@@ -9,7 +9,7 @@ import { inOrder } from './model.js';
 
 const LEVELS = 16;
 /** Cards of a film that are told; a longer list would cost every reader its seconds. */
-const ENTRIES = 400;
+const ENTRIES = 100;
 
 /**
  * @param {Pick<GraphRecord, 'nodes'>} graph

@@ -21,6 +21,7 @@ export const LANGUAGES = { en: 'English', de: 'Deutsch' };
 /** @type {Language} */
 let spoken = known(typeof document === 'undefined' ? null : document.documentElement.lang);
 let plurals = new Intl.PluralRules(spoken);
+let numbers = numbersOf(spoken);
 
 /**
  * A language there are sentences in: this one, or English.
@@ -46,6 +47,7 @@ export function speak(language) {
   if (language === spoken) return;
   spoken = language;
   plurals = new Intl.PluralRules(language);
+  numbers = numbersOf(language);
 }
 
 /** The language that is spoken. */
@@ -74,5 +76,10 @@ export function counted(key, count, values = {}) {
 
 /** @param {string | number} value */
 function written(value) {
-  return typeof value === 'number' ? value.toLocaleString(spoken, { maximumFractionDigits: 3 }) : value;
+  return typeof value === 'number' ? numbers.format(value) : value;
+}
+
+/** @param {Language} language */
+function numbersOf(language) {
+  return new Intl.NumberFormat(language, { maximumFractionDigits: 3 });
 }

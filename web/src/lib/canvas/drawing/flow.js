@@ -11,7 +11,7 @@
  */
 
 import { answer, sourceSocket, targetSocket, weighs } from '#lib/graph/sockets.js';
-import { levelOf } from '#lib/graph/model.js';
+import { inOrder, levelOf } from '#lib/graph/model.js';
 import { same } from '#lib/graph/paths.js';
 import { cardOf, COMPONENTS, handlesOf } from '#lib/nodes/cards.js';
 import { tagsOf } from '#lib/nodes/tags.js';
@@ -119,6 +119,9 @@ export function cardNode({ graph, rules, level, record, position, selected }, be
   });
 }
 
+/** The order in which cards stand in the page, and so in which they are read: In and Out, then that of the film. @param {FlowNode} a @param {FlowNode} b */
+export const asRead = (a, b) => Number(isBoundary(b.id)) - Number(isBoundary(a.id)) || inOrder(a.data.record, b.data.record);
+
 /**
  * Sockets of a boundary from what the container receives or hands up.
  * @param {{ name: string, types: string[], title: string }[]} sockets
@@ -205,14 +208,16 @@ export function besides(bounds) {
 /** Verdicts by the pair of sockets: many wires of a level join equal ones. @type {WeakMap<Rules, Map<string, { type: string, converts: string, weighs: boolean }>>} */
 const pairs = new WeakMap();
 
+/** @type {WeakMap<import('#lib/net/api.js').NodeType, boolean>} */
+const plain = new WeakMap();
+
 /** Whether the types of a node's sockets are those of its kind, whatever is set or wired. @param {NodeRecord | undefined} record @param {Rules} rules */
 function settled(record, rules) {
   const spec = record && rules.types.get(record.type);
-  return (
-    Boolean(spec) &&
-    spec?.kind !== 'reroute' &&
-    ![...(spec?.inputs ?? []), ...(spec?.outputs ?? [])].some((socket) => Reflect.get(socket, 'by'))
-  );
+  if (!spec) return false;
+  const found = plain.get(spec) ?? (spec.kind !== 'reroute' && ![...spec.inputs, ...spec.outputs].some(({ by }) => by));
+  plain.set(spec, found);
+  return found;
 }
 
 /**

@@ -8,10 +8,11 @@
  * @import { Ends } from '../wires/shape.js'
  * @import { Box, Point } from './boxes.js'
  * @import { FlowEdge, FlowNode } from './flow.js'
- * @typedef {{ cards: Set<string>, gone: Set<string>, wires: Set<string>, around: boolean }} Changed `cards`: to be drawn anew; `around`: what the whole level inherits has changed
+ * @typedef {{ cards: Set<string>, gone: Set<string>, beside: Set<string>, wires: Set<string>, around: boolean }} Changed `beside`: what is wired to what has changed; `wires`: those that run or look otherwise; `around`: what the whole level inherits has changed
  */
 
 import { levelOf } from '#lib/graph/model.js';
+import { same } from '#lib/graph/paths.js';
 import { wirePoints } from '../wires/shape.js';
 import { around, Boxes } from './boxes.js';
 import { besides, boundaries, cardFor, IN, isBoundary, owner, wireOf } from './flow.js';
@@ -56,13 +57,13 @@ export class Level {
   touched({ nodes, edges, levels }) {
     const graph = this.graph();
     /** @type {Changed} */
-    const changed = { cards: new Set(), gone: new Set(), wires: new Set(), around: this.#inherits(nodes, edges) };
+    const changed = { cards: new Set(), gone: new Set(), beside: new Set(), wires: new Set(), around: this.#inherits(nodes, edges) };
     const wires = new Set(edges);
     const named = levels.has(this.id) ? new Set([...nodes, ...this.#strangers(graph)]) : nodes;
     for (const id of named) this.#recard(id, changed, wires);
     for (const wire of wires) this.#rewire(wire, changed);
-    if (changed.around || changed.wires.size) this.#reend(graph);
-    return changed.around || changed.cards.size || changed.gone.size || changed.wires.size ? changed : null;
+    if (changed.around || wires.size) this.#reend(graph);
+    return changed.around || changed.cards.size || changed.gone.size || changed.beside.size ? changed : null;
   }
 
   /** @param {string} id @param {Changed} changed @param {Set<string>} wires takes up the wires of the card */
@@ -72,9 +73,18 @@ export class Level {
     if (!here && !this.boxes.has(id)) return;
     for (const wire of graph.wires(id)) wires.add(wire);
     for (const wire of this.wiresAt(id)) wires.add(wire);
+    const size = this.#sizeOf(id);
     if (here) this.#put(id);
     else this.boxes.drop(id);
+    // A card of another size has its sockets elsewhere.
+    if (size !== this.#sizeOf(id)) for (const wire of this.wiresAt(id)) changed.wires.add(wire);
     changed[here ? 'cards' : 'gone'].add(id);
+  }
+
+  /** @param {string} id */
+  #sizeOf(id) {
+    const box = this.boxes.box(id);
+    return box ? `${box.width} ${box.height}` : '';
   }
 
   /** @param {Graph} graph */
@@ -115,8 +125,8 @@ export class Level {
     this.#wire(wire);
     const after = this.#wires.get(wire);
     if (!before && !after) return;
-    changed.wires.add(wire);
-    for (const end of [before?.source, before?.target, after?.source, after?.target]) if (end && !isBoundary(end)) changed.cards.add(end);
+    if (!same(before, after)) changed.wires.add(wire);
+    for (const end of [before?.source, before?.target, after?.source, after?.target]) if (end && !isBoundary(end)) changed.beside.add(end);
   }
 
   /** @param {string} id */
@@ -180,6 +190,27 @@ export class Level {
   /** Ids of the wires at a card or boundary. @param {string} id @returns {ReadonlySet<string>} */
   wiresAt(id) {
     return this.#at.get(id) ?? NONE;
+  }
+
+  /**
+   * Ids of the wires with both ends among these cards.
+   * @param {ReadonlySet<string>} cards
+   * @param {Iterable<string>} first those to be found before all others
+   * @param {number} most
+   * @returns {Set<string>}
+   */
+  wiresAmong(cards, first, most) {
+    const found = /** @type {Set<string>} */ (new Set());
+    const both = (/** @type {FlowEdge | undefined} */ wire) => wire && cards.has(wire.source) && cards.has(wire.target);
+    for (const id of first) if (both(this.#wires.get(id))) found.add(id);
+    for (const card of cards) {
+      for (const id of this.wiresAt(card)) {
+        if (found.size >= most) return found;
+        const wire = this.#wires.get(id);
+        if (wire?.source === card && both(wire)) found.add(id);
+      }
+    }
+    return found;
   }
 
   /**

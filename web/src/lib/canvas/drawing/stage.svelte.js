@@ -13,23 +13,21 @@
 
 import { flushSync } from 'svelte';
 
-import { inOrder } from '#lib/graph/model.js';
 import { sight } from '#lib/nodes/parts/sight.svelte.js';
 import { cell } from '#lib/stores/engine/channels.js';
 import { seen } from './camera.js';
-import { cardNode, isBoundary } from './flow.js';
+import { asRead, cardNode, isBoundary } from './flow.js';
 import { Grip } from './grip.js';
 import { Hands } from './hands.js';
 import { Level } from './level.js';
-import { bandOf, covered, nearest, reach, wantedOf } from './visible.js';
+import { pinned } from './pins.js';
+import { bandOf, comesOrGoes, covered, MOST, nearest, reach, wantedOf } from './visible.js';
 
 /** Milliseconds of a frame that building cards may take, and after the last move until the view counts as at rest. */
 const BUDGET = 4;
 const REST = 120;
 /** Cards built at once when a level is entered: about a screenful. */
 const FIRST = 24;
-/** Selected cards kept as elements wherever they are. */
-const KEPT = 40;
 /** Wires as elements; what is more is painted. */
 const WIRES = 300;
 
@@ -131,6 +129,11 @@ export class Stage {
     return this.#region;
   }
 
+  /** Ids of the cards in the region. @returns {readonly string[]} */
+  get within() {
+    return this.#within;
+  }
+
   /** Cards in the region that are painted. */
   get toPaint() {
     return this.#within.filter((id) => !this.#mounted.has(id));
@@ -164,7 +167,7 @@ export class Stage {
     this.#look();
   }
 
-  /** The view moves. @param {Viewport} viewport */
+  /** The view moves. What comes into reach meanwhile is painted, and built when it rests. @param {Viewport} viewport */
   show(viewport) {
     this.#viewport = viewport;
     const band = bandOf(viewport.zoom);
@@ -174,8 +177,15 @@ export class Stage {
     this.#look();
   }
 
+  /** The view moves, and nothing is in hand that may be let go on what comes. */
+  get #moving() {
+    return this.#rest !== undefined && !this.wiring && !this.grip.held.size;
+  }
+
   #atRest() {
-    if (this.#region && this.#region.zoom !== this.#viewport.zoom) this.#look(true);
+    this.#rest = undefined;
+    if (this.#region?.zoom !== this.#viewport.zoom) this.#look(true);
+    else this.#rechoose();
   }
 
   /** @param {boolean} [again] */
@@ -194,46 +204,31 @@ export class Stage {
     const region = /** @type {Region} */ (this.#region);
     this.#within = this.boxes.within(region);
     const has = (/** @type {string} */ id) => this.boxes.has(id) || isBoundary(id);
-    const choice = wantedOf({ band: bandOf(region.zoom), within: this.#within, pins: this.#pins(), has });
+    const choice = wantedOf({ band: bandOf(region.zoom), within: this.#within, pins: pinned(this, this.#busy), has });
     this.painted = choice.painted;
     this.#wanted = choice.wanted;
     for (const end of this.lies.ends) this.#wanted.add(end.id);
     const missing = [...this.#wanted].filter((id) => !this.#mounted.has(id));
-    if (this.#mounted.size + missing.length !== this.#wanted.size) this.#unbuild();
+    if (this.#mounted.size + missing.length !== this.#wanted.size && !this.#passing(region)) this.#unbuild();
     this.#queue = missing.length > 1 ? nearest(missing, this.boxes, seen(this.#viewport, this.#size)) : missing;
     if (this.#queue.length) this.#wake();
     this.#wireUp();
     this.repaint();
   }
 
-  /** Cards that stay elements wherever the view goes. */
-  #pins() {
-    const { focus, hover, wire, from } = this.#busy;
-    const pins = new Set([focus, hover, from].filter((id) => id !== null));
-    const wires = [...this.selectedWires.get()].slice(0, KEPT);
-    for (const id of wire ? [...wires, wire] : wires) {
-      const ends = this.lies.wire(id);
-      if (ends) pins.add(ends.source).add(ends.target);
-    }
-    let free = KEPT;
-    for (const id of this.grip.held) if (this.#mounted.has(id) && (free -= 1) > 0) pins.add(id);
-    const selection = this.store.selection.get();
-    const near = selection.size > KEPT ? this.#within.filter((id) => selection.has(id)) : [];
-    for (const id of [...near, ...selection].slice(0, KEPT)) pins.add(id);
-    const inReach = new Set(this.#within);
-    for (const peer of this.store.peers.get().values()) {
-      for (const id of (peer.selection ?? []).slice(0, 4)) if (inReach.has(id)) pins.add(id);
-    }
-    return pins;
+  /** Whether cards stay though they are out of reach: to take them away would cost the move its next frame. @param {Region} region */
+  #passing({ zoom }) {
+    return this.#moving && bandOf(zoom) !== 'far' && this.#mounted.size < MOST;
   }
 
   #wake() {
-    if (!this.#frame) this.#frame = requestAnimationFrame(() => this.#turn());
+    if (!this.#frame && !this.#moving) this.#frame = requestAnimationFrame(() => this.#turn());
   }
 
   /** Builds as many cards as a frame has time for. */
   #turn() {
     this.#frame = 0;
+    if (this.#moving) return;
     const batch = this.#queue.splice(0, this.#pace);
     if (batch.length) {
       const start = performance.now();
@@ -252,12 +247,7 @@ export class Stage {
     const added = ids.filter((id) => this.#wanted.has(id) && !this.#mounted.has(id)).flatMap((id) => this.#element(id) ?? []);
     if (added.length === 0) return;
     for (const { id } of added) this.#mounted.add(id);
-    this.nodes = this.#inOrder([...this.nodes, ...added]);
-  }
-
-  /** The order in which cards stand in the page, and so in which they are read: that of the film. @param {FlowNode[]} nodes */
-  #inOrder(nodes) {
-    return nodes.sort((a, b) => Number(isBoundary(b.id)) - Number(isBoundary(a.id)) || inOrder(a.data.record, b.data.record));
+    this.nodes = [...this.nodes, ...added].sort(asRead);
   }
 
   #unbuild() {
@@ -285,28 +275,14 @@ export class Stage {
     const chosen = this.selectedWires.get();
     /** @type {FlowEdge[]} */
     const next = [];
-    for (const id of this.#wiresOfElements()) {
+    const first = [this.#busy.wire, ...chosen].filter((id) => id !== null);
+    for (const id of this.lies.wiresAmong(this.#mounted, first, WIRES)) {
       const wire = /** @type {FlowEdge} */ (this.lies.wire(id));
       const old = before.get(id);
       const selected = chosen.has(id);
       next.push(old && old.data === wire.data && Boolean(old.selected) === selected ? old : { ...wire, selected });
     }
     if (next.length !== this.edges.length || next.some((edge, index) => edge !== this.edges[index])) this.edges = next;
-  }
-
-  #wiresOfElements() {
-    const found = /** @type {Set<string>} */ (new Set());
-    const first = [this.#busy.wire, ...this.selectedWires.get()];
-    const both = (/** @type {FlowEdge | undefined} */ wire) => wire && this.#mounted.has(wire.source) && this.#mounted.has(wire.target);
-    for (const id of first) if (id && both(this.lies.wire(id))) found.add(id);
-    for (const card of this.#mounted) {
-      for (const id of this.lies.wiresAt(card)) {
-        if (found.size >= WIRES) return found;
-        const wire = this.lies.wire(id);
-        if (wire?.source === card && both(wire)) found.add(id);
-      }
-    }
-    return found;
   }
 
   /** The layer paints once more. */
@@ -325,17 +301,18 @@ export class Stage {
     this.hands.aim(changed.cards);
     const moved = this.lies.settle();
     this.#renew(changed, moved);
-    const standing = [...changed.cards].some((id) => !this.#mounted.has(id)) || changed.gone.size > 0;
-    if (standing) this.#rechoose();
-    else if (changed.wires.size) this.#wireUp();
-    if (changed.wires.size || standing) this.repaint();
+    if (comesOrGoes(changed, this)) this.#rechoose();
+    else if (changed.wires.size) {
+      this.#wireUp();
+      this.repaint();
+    }
   }
 
   /** Draws anew what a change names. @param {Changed} changed @param {boolean} moved In and Out were moved on */
-  #renew({ cards, around }, moved) {
+  #renew({ cards, beside, around }, moved) {
     let any = false;
     const next = this.nodes.map((node) => {
-      const named = around || cards.has(node.id) || (isBoundary(node.id) && (moved || this.lies.ends.length));
+      const named = around || cards.has(node.id) || beside.has(node.id) || (isBoundary(node.id) && (moved || this.lies.ends.length));
       const after = named ? this.#element(node.id, node) : node;
       any ||= after !== node;
       return after ?? node;

@@ -7,7 +7,7 @@
  * @typedef {Box & { zoom: number }} Region what was last looked up, and at which zoom
  */
 
-import { holds } from './boxes.js';
+import { holds, meet } from './boxes.js';
 import { seen } from './camera.js';
 
 /** Below these zooms a card is a block, a picture with a title. */
@@ -57,6 +57,19 @@ export function wantedOf({ band, within, pins, has }) {
   const wanted = new Set(painted ? [] : within);
   for (const id of pins) if (has(id)) wanted.add(id);
   return { wanted, painted };
+}
+
+/**
+ * Whether a change concerns what is in reach, or was, beyond the cards that stand as elements.
+ * @param {import('./level.js').Changed} changed
+ * @param {import('./stage.svelte.js').Stage} stage
+ */
+export function comesOrGoes({ cards, gone }, stage) {
+  const { region, within, boxes } = stage;
+  if (!region) return false;
+  const known = new Set(within);
+  const near = (/** @type {string} */ id) => known.has(id) || meet(region, /** @type {Box} */ (boxes.box(id)));
+  return [...gone].some((id) => known.has(id) || stage.isElement(id)) || [...cards].some((id) => !stage.isElement(id) && near(id));
 }
 
 /**

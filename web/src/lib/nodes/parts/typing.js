@@ -140,6 +140,11 @@ export function rebased(base, mine, now, caret) {
  */
 export function carryInto(field, value, ends = [], go = false) {
   if (field.value === value) return;
+  // An empty field has nothing to keep; to ask where it stands would have the page laid out, card by card.
+  if (!field.value && document.activeElement !== field) {
+    field.value = value;
+    return;
+  }
   const { selectionStart, selectionEnd, selectionDirection, scrollTop, scrollLeft } = field;
   const made = changes(field.value, value, ends);
   const used = document.activeElement === field;
