@@ -144,6 +144,9 @@ def test_a_wire_is_drawn_to_a_card_out_of_sight(desk: Desk) -> None:
         if box and box["x"] < canvas["x"] + canvas["width"] - 120:
             break
         page.wait_for_timeout(40)
+    # A card that comes into view while the wire is drawn says like any other what it takes.
+    expect(end).to_have_attribute("data-fit", "yes")
+    expect(page.locator('[data-nodeid="b"][data-handleid="environment"]')).to_have_attribute("data-fit", "no")
     page.mouse.move(canvas["x"] + canvas["width"] / 2, socket["y"] + 60, steps=3)
     page.wait_for_timeout(100)
     box = end.bounding_box()
@@ -151,6 +154,7 @@ def test_a_wire_is_drawn_to_a_card_out_of_sight(desk: Desk) -> None:
     page.mouse.move(box["x"] + 7, box["y"] + 7, steps=6)
     page.mouse.up()
     desk.until(lambda: ("a", "sequence_out", "b", "sequence_in") in desk.wires())
+    expect(page.locator("[data-fit]")).to_have_count(0)
 
 
 def test_a_wire_that_runs_out_of_sight_is_selected_and_deleted_like_any(desk: Desk, installation: Started) -> None:

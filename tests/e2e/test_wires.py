@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+import time
+from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -10,6 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from production_canvas.local.started import Started
 from tests.e2e.browser import Seat, chromium
 from tests.e2e.canvases import (
+    PATIENCE,
     along,
     card,
     drag,
@@ -163,6 +166,33 @@ def test_an_end_is_moved_to_another_socket_and_let_go_on_empty_canvas_it_is_cut_
     wired(installation, path, {CUT})
     page.get_by_test_id("restore").click()
     wired(installation, path, before)
+
+
+def test_wires_of_what_is_selected_stay_bright_and_the_others_step_back(table: tuple[Seat, str]) -> None:
+    page = table[0].page
+    aside = "(path) => path.classList.contains('aside')"
+
+    def back() -> set[str]:
+        return {one for one in ("cut", "cast") if page.locator(f'[data-id="{one}"] path').first.evaluate(aside)}
+
+    for choose, wanted in (("june", {"cut"}), ("sh020", {"cast"}), ("sh010", set()), ("pete", set())):
+        page.mouse.click(*head(page, choose))
+        expect(on_card(page, choose)).to_have_class(re.compile("selected"))
+        # A card without wires brings none forward, and so sends none back.
+        page.mouse.move(*empty(page))
+        until(back, wanted)
+    page.mouse.click(*along(page, "cut", 0.5))
+    page.mouse.move(*empty(page))
+    until(back, {"cast"})
+    page.keyboard.press("Escape")
+    until(back, set())
+
+
+def until(question: Callable[[], set[str]], wanted: set[str]) -> None:
+    end = time.monotonic() + PATIENCE
+    while (now := question()) != wanted and time.monotonic() < end:
+        time.sleep(0.05)
+    assert now == wanted
 
 
 def empty(page: Page) -> tuple[float, float]:

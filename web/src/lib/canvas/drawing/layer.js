@@ -61,7 +61,7 @@ function painted(stage, id) {
 
 /** @param {Stage} stage @returns {Strand[]} */
 function strands(stage) {
-  const { lies, region } = stage;
+  const { lies, region, bright } = stage;
   if (!region) return [];
   const elements = new Set(stage.edges.map((edge) => edge.id));
   const selected = stage.selectedWires.get();
@@ -69,7 +69,10 @@ function strands(stage) {
     const wire = elements.has(id) ? undefined : lies.wire(id);
     const ends = wire && lies.endsOf(id);
     if (!wire || !ends) return [];
-    return [{ ends, ...wireLook(wire.data), dim: Boolean(wire.data.dim), selected: selected.has(id) }];
+    const aside = bright.aside(wire);
+    return [
+      { ends, ...wireLook(wire.data), dim: aside || Boolean(wire.data.dim), bright: bright.any && !aside, selected: selected.has(id) }
+    ];
   });
 }
 

@@ -6,7 +6,7 @@
  * @import { Box } from './boxes.js'
  * @typedef {(token: string) => string} Tones the colour of a design token
  * @typedef {{ box: Box, face: Face, head: number, picture: number, selected: boolean, outline: string | null, dim: boolean, backdrop: string | null }} Painted `outline`: the colour of who has it selected; `backdrop`: the colour of a frame
- * @typedef {{ ends: Ends, color: string, width: number, dash: number[], dim: boolean, selected: boolean }} Strand
+ * @typedef {{ ends: Ends, color: string, width: number, dash: number[], dim: boolean, bright: boolean, selected: boolean }} Strand `bright`: it belongs to what is selected
  */
 
 import { STATES } from '#lib/nodes/parts/states.js';
@@ -32,14 +32,14 @@ export function paintWires(pen, strands, zoom, tone) {
   /** @type {Map<string, Strand[]>} */
   const alike = new Map();
   for (const strand of strands) {
-    const key = `${strand.color} ${strand.width} ${strand.dash} ${strand.dim} ${strand.selected}`;
+    const key = `${strand.color} ${strand.width} ${strand.dash} ${strand.dim} ${strand.bright} ${strand.selected}`;
     const known = alike.get(key);
     if (known) known.push(strand);
     else alike.set(key, [strand]);
   }
-  for (const group of alike.values()) {
-    const [{ color, width, dash, dim, selected }] = group;
-    pen.globalAlpha = dim ? 0.3 : selected ? 1 : zoom < STRAIGHT ? 0.5 : 0.85;
+  for (const group of [...alike.values()].sort(([a], [b]) => Number(a.bright) - Number(b.bright))) {
+    const [{ color, width, dash, dim, bright, selected }] = group;
+    pen.globalAlpha = dim ? 0.3 : bright || selected ? 1 : zoom < STRAIGHT ? 0.5 : 0.85;
     pen.strokeStyle = tone(color);
     pen.lineWidth = Math.max(selected ? width + 1.5 : width, 0.9 / zoom);
     pen.setLineDash(dash);

@@ -16,6 +16,7 @@ import { flushSync } from 'svelte';
 import { sight } from '#lib/nodes/parts/sight.svelte.js';
 import { cell } from '#lib/stores/engine/channels.js';
 import { seen } from './camera.js';
+import { Bright } from '../wires/bright.svelte.js';
 import { asRead, cardNode, isBoundary } from './flow.js';
 import { Grip } from './grip.js';
 import { Hands } from './hands.js';
@@ -82,6 +83,7 @@ export class Stage {
     this.rules = store.rules;
     this.lies = new Level(() => store.graph, store.rules, level);
     this.boxes = this.lies.boxes;
+    this.bright = new Bright(this.lies);
     this.count = this.boxes.size;
     this.grip = new Grip(store, level, {
       boxes: this.boxes,
@@ -270,9 +272,10 @@ export class Stage {
   }
 
   /** Hands Svelte Flow the wires of which it has both ends. */
-  #wireUp() {
+  #wireUp(rewired = false) {
     const before = new Map(this.edges.map((edge) => [edge.id, edge]));
     const chosen = this.selectedWires.get();
+    this.bright.look(this.store.selection.get(), chosen, rewired);
     /** @type {FlowEdge[]} */
     const next = [];
     const first = [this.#busy.wire, ...chosen].filter((id) => id !== null);
@@ -302,8 +305,8 @@ export class Stage {
     const moved = this.lies.settle();
     this.#renew(changed, moved);
     if (comesOrGoes(changed, this)) this.#rechoose();
-    else if (changed.wires.size) {
-      this.#wireUp();
+    if (changed.wires.size) {
+      this.#wireUp(true);
       this.repaint();
     }
   }

@@ -20,7 +20,7 @@ export function createDragging(stage, camera, wiring) {
     dragged(event, nodes) {
       stage.grip.drag(nodes);
       const [{ position }] = nodes;
-      wiring.dragged([...stage.grip.held], position);
+      wiring.inserting.dragged([...stage.grip.held], position);
       const beside = event instanceof MouseEvent ? offered(event) : undefined;
       // Null is the film itself.
       const inside = beside === undefined && event instanceof MouseEvent;
@@ -30,9 +30,9 @@ export function createDragging(stage, camera, wiring) {
     },
     /** @param {FlowNode[]} nodes */
     released(nodes) {
-      const elsewhere = !stage.givenUp && (carry.drop() || (nodes.length === 1 && wiring.insert(nodes[0].id, nodes[0].position)));
+      const elsewhere = !stage.givenUp && (carry.drop() || (nodes.length === 1 && wiring.inserting.insert(nodes[0].id, nodes[0].position)));
       carry.away();
-      wiring.onto = null;
+      wiring.inserting.onto = null;
       if (elsewhere || stage.givenUp) stage.grip.putBack();
       else stage.grip.drop();
     }

@@ -1,11 +1,10 @@
-/* eslint svelte/prefer-svelte-reactivity: off -- the set is replaced, never changed */
 /**
- * The wire, the knife and the card in hand on a level: what they are over, and what letting go does.
+ * The wire in hand on a level: what it is over, and what letting go does. The card and the knife have files of their own.
  *
  * @import { Stage } from '../drawing/stage.svelte.js'
  * @import { Camera } from '../drawing/camera.js'
  * @import { EdgeRecord } from '#lib/protocol/schema.js'
- * @import { NodeType, SocketSpec, Verdict } from '#lib/net/api.js'
+ * @import { Verdict } from '#lib/net/api.js'
  * @import { Wire } from '#lib/graph/sockets.js'
  * @import { Point } from './shape.js'
  * @import { Fit } from './fits.js'
@@ -14,40 +13,30 @@
  * @typedef {{ kind: 'choice', at: Point, title: string, entries: Choice[] } | { kind: 'weight', id: string } | { kind: 'order', at: Point, node: string, handle: string }} Popup `at` in pixels of the page
  */
 
-import { sourceSocket, targetSocket, verdictOf } from '#lib/graph/sockets.js';
+import { targetSocket, verdictOf } from '#lib/graph/sockets.js';
 import { t } from '#lib/messages/index.js';
-import { cardOf } from '#lib/nodes/cards.js';
 import { removal } from '#lib/panels/removal.js';
 import { ahead } from '#lib/stores/engine/ahead.js';
-import { isBoundary, named, owner } from '../drawing/flow.js';
-import { kindOfLevel } from '../levels/levels.js';
-import { clear, converter, fitsOf, passage } from './fits.js';
-import { cross, passing, wrapped } from './geometry.js';
-import { rewire, splice } from './rewiring.js';
+import { named, owner } from '../drawing/flow.js';
+import { clear, fitsOf } from './fits.js';
+import { Inserting, socketless } from './inserting.svelte.js';
+import { Knife } from './knife.svelte.js';
+import { rewire } from './rewiring.js';
 import { wireShape } from './shape.js';
-import { endsOf, waysIn } from './ways.js';
+import { endsOf } from './ways.js';
 
 /** Milliseconds in which a wire that was replaced fades. */
 const FADING = 450;
-const DOT = 'reroute';
 const ENDS = /** @type {const} */ (['source', 'source_handle', 'target', 'target_handle']);
 
 export class Wiring {
   /** What letting go would do or why it cannot, at the pointer. */
   words = $state.raw(/** @type {{ text: string, good: boolean } | null} */ (null));
-  /** The wire that the card in hand would stand on. */
-  onto = $state.raw(/** @type {string | null} */ (null));
-  /** The way of the knife in canvas pixels; null while there is none. */
-  knife = $state.raw(/** @type {Point[] | null} */ (null));
-  /** Wires that the knife has met. @type {ReadonlySet<string>} */
-  cut = $state.raw(new Set());
   /** Wires that were replaced a moment ago. @type {{ id: string, path: string }[]} */
   ghosts = $state.raw([]);
   popup = $state.raw(/** @type {Popup | null} */ (null));
   /** The wire whose end is in hand. @type {string | null} */
   moving = $state.raw(null);
-  /** Whether the last press drew a knife. */
-  drawn = false;
   /** @type {Loose | null} */
   #loose = null;
 
@@ -57,10 +46,12 @@ export class Wiring {
     this.camera = camera;
     this.ask = ask;
     this.store = stage.store;
+    this.knife = new Knife(stage);
+    this.inserting = new Inserting(stage);
   }
 
   get busy() {
-    return this.#loose !== null || this.knife !== null;
+    return this.#loose !== null || this.knife.way !== null;
   }
 
   // The wire in hand
@@ -136,14 +127,8 @@ export class Wiring {
     const element = document.elementFromPoint(clientX, clientY);
     const socket = element?.closest('.svelte-flow__handle');
     const node = element?.closest('.svelte-flow__node')?.getAttribute('data-id');
-    if (!node || node === this.#loose?.node || this.#socketless(node)) return null;
+    if (!node || node === this.#loose?.node || socketless(this.store, node)) return null;
     return { node, handle: socket?.getAttribute('data-handleid') ?? null };
-  }
-
-  /** Frames and notes are ground to a wire. @param {string} node */
-  #socketless(node) {
-    const type = this.store.nodeType(this.store.graph.node(owner(node))?.type ?? '');
-    return type !== undefined && type.inputs.length + type.outputs.length === 0;
   }
 
   /** @param {string} node in Svelte Flow's names */
@@ -260,146 +245,25 @@ export class Wiring {
     setTimeout(() => (this.ghosts = this.ghosts.filter(({ id }) => id !== old.id)), FADING);
   }
 
-  // A node between two sockets
-
-  /** @param {Wire} wire @returns {[SocketSpec, SocketSpec] | undefined} */
-  #ends(wire) {
-    const [from, to] = [sourceSocket(this.store.rules, this.store.graph, wire), targetSocket(this.store.rules, this.store.graph, wire)];
-    return from && to ? [from, to] : undefined;
-  }
-
   /** Offers to insert the node that converts. @param {Wire} wire @param {Verdict} verdict @param {EdgeRecord | undefined} before @param {Point} at */
   #offer(wire, verdict, before, at) {
-    const ends = this.#ends(wire);
-    const level = kindOfLevel(this.store.graph, this.stage.level, this.store.nodeType);
-    const found = ends && converter(this.store.rules, verdict, ends[0], ends[1], level);
+    const found = this.inserting.converter(wire, verdict);
     if (!found) return this.store.notify('error', verdict.reason);
-    const act = () => this.#convert(wire, found, before);
+    const act = () => this.inserting.convert(wire, found, before);
     this.popup = {
       kind: 'choice',
       at,
       title: verdict.reason,
-      entries: [{ title: t('wires.insert', { title: found.type.title }), type: ends[1].types[0], act }]
+      entries: [{ title: t('wires.insert', { title: found.type.title }), type: found.gives, act }]
     };
-  }
-
-  /** @param {Wire} wire @param {{ type: NodeType, input: string, output: string, data: Record<string, any> }} by @param {EdgeRecord | undefined} before */
-  #convert(wire, { type, input, output, data }, before) {
-    const { store, stage } = this;
-    const boxes = [wire.source, wire.target].flatMap((id) => stage.boxes.box(id) ?? []);
-    const { width, height } = cardOf(type);
-    const [x, y] = boxes.length
-      ? [
-          boxes.reduce((sum, box) => sum + box.x + box.width / 2, 0) / boxes.length - width / 2,
-          boxes.reduce((sum, box) => sum + box.y + box.height / 2, 0) / boxes.length - height / 2
-        ]
-      : [0, 0];
-    store.step(t('wires.inserted', { title: type.title }), () => {
-      if (before) store.removeEdges([before.id]);
-      const position = this.#free({ x: Math.round(x), y: Math.round(y) }, width, height);
-      const id = store.addNode({ type: type.kind, parent_id: stage.level, position, data });
-      store.connect({ source: wire.source, source_handle: wire.source_handle, target: id, target_handle: input });
-      store.connect({ source: id, source_handle: output, target: wire.target, target_handle: wire.target_handle });
-    });
-  }
-
-  /** The place wanted, or below what stands there. @param {Point} at @param {number} width @param {number} height */
-  #free(at, width, height) {
-    const { boxes } = this.stage;
-    const spot = { ...at };
-    for (let tries = 0; tries < 20; tries += 1) {
-      const met = boxes.within({ ...spot, width, height }).filter((id) => !this.#socketless(id));
-      const lower = met.flatMap((id) => boxes.box(id) ?? []).map((box) => box.y + box.height);
-      if (lower.length === 0) break;
-      spot.y = Math.round(Math.max(...lower) + 24);
-    }
-    return spot;
-  }
-
-  /**
-   * A dot on a wire, where it was clicked.
-   * @param {string} id
-   * @param {Point} point of the canvas
-   */
-  addDot(id, point) {
-    const { store, stage } = this;
-    const edge = store.graph.edge(id);
-    const type = store.nodeType(DOT);
-    const ends = edge && type && this.#ends(edge);
-    const pair = ends && passage(store.rules, ends[0], ends[1], type);
-    if (!pair) return;
-    const { width, height } = cardOf(type);
-    store.step(t('wires.dotted'), () => {
-      const dot = store.addNode({
-        type: DOT,
-        parent_id: stage.level,
-        position: { x: Math.round(point.x - width / 2), y: Math.round(point.y - height / 2) }
-      });
-      splice(store, edge, dot, pair);
-    });
-  }
-
-  // A card over a wire
-
-  /** A card is dragged: names the wire that it would stand on. @param {string[]} ids @param {Point} at its corner, in canvas pixels */
-  dragged(ids, at) {
-    const [id] = ids;
-    const node = this.store.graph.node(id ?? '');
-    const type = node && this.store.nodeType(node.type);
-    const box = this.stage.boxes.box(id ?? '');
-    this.onto = null;
-    if (ids.length !== 1 || !type || !box || isBoundary(id) || this.store.graph.wires(id).size > 0) return;
-    const here = { ...box, x: at.x, y: at.y };
-    let least = Infinity;
-    for (const { edge, way } of waysIn(this.stage, here)) {
-      const far = passing(way, here);
-      const ends = far < least ? this.#ends(edge) : undefined;
-      if (ends && passage(this.store.rules, ends[0], ends[1], type)) [this.onto, least] = [edge.id, far];
-    }
-  }
-
-  /** The card is let go: stands on the wire it is over, in one step with its move. False where it is over none. @param {string} node @param {Point} at */
-  insert(node, at) {
-    const { store } = this;
-    const edge = this.onto === null ? undefined : store.graph.edge(this.onto);
-    this.onto = null;
-    const type = store.nodeType(store.graph.node(node)?.type ?? '');
-    const ends = edge && this.#ends(edge);
-    const pair = ends && type && passage(store.rules, ends[0], ends[1], type);
-    if (!edge || !pair) return false;
-    store.step(t('wires.inserted', { title: type.title }), () => {
-      store.moveNodes([{ id: node, x: Math.round(at.x), y: Math.round(at.y) }]);
-      splice(store, edge, node, pair);
-    });
-    return true;
-  }
-
-  // The knife
-
-  /** @param {Point} point of the canvas */
-  draw(point) {
-    this.knife = [...(this.knife ?? []), point];
-    const last = this.knife.slice(-2);
-    if (last.length < 2) return;
-    const met = waysIn(this.stage, wrapped(last)).filter(({ way }) => cross(way, last));
-    if (met.some(({ edge }) => !this.cut.has(edge.id))) this.cut = new Set([...this.cut, ...met.map(({ edge }) => edge.id)]);
-  }
-
-  /** @param {boolean} [really] */
-  sheathe(really = true) {
-    const ids = [...this.cut];
-    this.drawn = (this.knife?.length ?? 0) > 1;
-    this.knife = null;
-    this.cut = new Set();
-    if (really && ids.length) removal.remove([], ids);
   }
 
   /** Lets go of everything and does nothing. @returns {boolean} whether there was anything */
   cancel() {
-    const was = this.popup !== null || this.knife !== null;
+    const was = this.popup !== null || this.knife.way !== null;
     this.popup = null;
-    this.sheathe(false);
-    this.onto = null;
+    this.knife.sheathe(false);
+    this.inserting.onto = null;
     return was;
   }
 }
