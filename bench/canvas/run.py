@@ -34,6 +34,8 @@ Answer = TypeVar("Answer")
 RUNS = 5
 EDITS = 30
 LEVEL_CHANGES = 100
+# Visits after which the engine has compiled what it will compile.
+WARM = 10
 CURSORS_FOR = 6.0
 VIEWS = {"10,000 nodes over levels": {"x": -300.0, "y": -300.0, "zoom": 0.6}}
 VIEW = {"x": -2600.0, "y": -900.0, "zoom": 0.6}
@@ -69,7 +71,7 @@ def main(*, quick: bool, json: bool) -> int:
             figures = medians([_run(it, seeded, index, times) for index in range(times)])
             say("100 level changes")
             with chromium() as browser:
-                figures |= _levels(browser, it, seeded, 20 if quick else LEVEL_CHANGES)
+                figures |= _levels(browser, it, seeded)
             say("50 cursors")
             figures |= _cursors(it)
     beside = peers.measure(1 if quick else RUNS)
@@ -99,7 +101,6 @@ def _run(it: Started, seeded: Seeded, index: int, times: int) -> dict[str, float
 
 def _remote_edits(it: Started, screen: Screen, project_id: str, name: str) -> dict[str, float]:
     """Script that one edit of somebody else costs, above what the page does at rest."""
-    idle = screen.spend(lambda: screen.page.wait_for_timeout(3000))
 
     async def edit(canvas: Canvas) -> None:
         owner = await canvas.accounts.local_owner()
@@ -114,8 +115,6 @@ def _remote_edits(it: Started, screen: Screen, project_id: str, name: str) -> di
             await canvas.sync.submit(project_id, actor, Batch.model_validate(told))
             await asyncio.sleep(0.1)
 
-    began = time.monotonic()
-
     def others_edit() -> None:
         with ThreadPoolExecutor(1) as thread:
             done = thread.submit(_ask, it, edit)
@@ -123,22 +122,25 @@ def _remote_edits(it: Started, screen: Screen, project_id: str, name: str) -> di
                 screen.page.wait_for_timeout(50)
             done.result()
 
-    spent = screen.spend(others_edit)
-    at_rest = idle.script / 3.3 * (time.monotonic() - began)
-    return {f"{name}: one remote edit, script": max(0.0, spent.script - at_rest) / EDITS}
+    began = time.monotonic()
+    spent = screen.script(others_edit)
+    lasted = time.monotonic() - began
+    at_rest = screen.script(lambda: screen.page.wait_for_timeout(lasted * 1000))
+    return {f"{name}: one remote edit, script": (spent - at_rest) / EDITS}
 
 
-def _levels(browser: Browser, it: Started, seeded: Seeded, changes: int) -> dict[str, float]:
-    """How much heap stays behind when a level is entered and left again and again."""
+def _levels(browser: Browser, it: Started, seeded: Seeded) -> dict[str, float]:
+    """How much heap stays behind when a level is entered and left again and again, beyond what is kept for good."""
     screen = Screen(browser, it.url, seeded.token)
     screen.open(f"/project/{seeded.films['10,000 nodes over levels']}")
-    there_and_back(screen)
+    for _ in range(WARM):
+        there_and_back(screen)
     before = screen.heap()
-    for _ in range(changes // 2):
+    for _ in range(LEVEL_CHANGES // 2):
         there_and_back(screen)
     grown = screen.heap() - before
     screen.close()
-    return {"100 level changes: heap grows by": grown * LEVEL_CHANGES / changes}
+    return {f"{LEVEL_CHANGES} level changes: heap grows by": grown}
 
 
 def there_and_back(screen: Screen) -> None:

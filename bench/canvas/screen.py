@@ -117,6 +117,12 @@ class Screen:
             [float(each) for each in frames],
         )
 
+    def script(self, work: Callable[[], None]) -> float:
+        """Milliseconds of script that the page spent while `work` was done to it, by others than the measuring."""
+        before = self._metrics()["ScriptDuration"]
+        work()
+        return (self._metrics()["ScriptDuration"] - before) * 1000
+
     def pan(self) -> None:
         """A drag with the middle button, there and back."""
         mouse, (x, y) = self.page.mouse, MIDDLE

@@ -27,8 +27,8 @@ import { bandOf, comesOrGoes, covered, MOST, nearest, reach, wantedOf } from './
 /** Milliseconds of a frame that building cards may take, and after the last move until the view counts as at rest. */
 const BUDGET = 4;
 const REST = 120;
-/** Cards built at once when a level is entered: about a screenful. */
-const FIRST = 24;
+/** Cards built at once when a level is entered; the layer paints the others until they come. */
+const FIRST = 8;
 /** Wires as elements; what is more is painted. */
 const WIRES = 300;
 
@@ -156,10 +156,8 @@ export class Stage {
   open(viewport, size) {
     [this.#viewport, this.#size] = [viewport, size];
     sight.band = bandOf(viewport.zoom);
-    this.#pace = FIRST;
     this.#look(true);
     this.#build(this.#queue.splice(0, FIRST));
-    this.#pace = 6;
   }
 
   /** The window has another size. @param {Size} size */
