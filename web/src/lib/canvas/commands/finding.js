@@ -48,7 +48,8 @@ export function indexed(store) {
 }
 
 /**
- * Rows of what was found, under the path of each level; the level one is on comes first.
+ * Rows of what was found, under the path of each level; the level one is on comes first. `part` of a row gives the words around
+ * what was found: it is asked for by the few rows that are seen.
  * @param {ProjectStore} store
  * @param {readonly Entry[]} entries
  * @param {string} query
@@ -69,7 +70,7 @@ export function hits(store, entries, query, here) {
   const order = [...levels].sort(([a], [b]) => Number(b === here) - Number(a === here));
   return order.flatMap(([level, found]) => [
     { key: `level ${level}`, heading: whereIs(store, level) },
-    ...found.map((entry) => ({ key: entry.id, ...entry, part: around(entry, wanted) }))
+    ...found.map((entry) => ({ key: entry.id, ...entry, part: () => around(entry, wanted) }))
   ]);
 }
 
