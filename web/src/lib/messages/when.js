@@ -10,6 +10,9 @@ const UNITS = [
   ['minute', 60]
 ];
 
+/** One per language: to make one takes longer than a hundred uses. @type {Map<string, Intl.RelativeTimeFormat>} */
+const formats = new Map();
+
 /**
  * "3 hours ago", "yesterday", "just now".
  * @param {string | number} instant ISO 8601, or milliseconds since 1970
@@ -19,5 +22,7 @@ export function ago(instant, now) {
   const seconds = Math.max(0, (now - (typeof instant === 'number' ? instant : Date.parse(instant))) / 1000);
   const [unit, length] = UNITS.find((candidate) => seconds >= candidate[1]) ?? [null, 1];
   if (!unit) return t('when.now');
-  return new Intl.RelativeTimeFormat(language(), { numeric: 'auto' }).format(-Math.floor(seconds / length), unit);
+  const format = formats.get(language()) ?? new Intl.RelativeTimeFormat(language(), { numeric: 'auto' });
+  formats.set(language(), format);
+  return format.format(-Math.floor(seconds / length), unit);
 }
