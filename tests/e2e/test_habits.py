@@ -305,6 +305,15 @@ def test_a_wire_dropped_on_empty_canvas_offers_only_what_takes_it(desk: Desk) ->
     desk.until(lambda: (len(desk.nodes()), len(desk.wires())), (1, 0))
 
 
+def test_a_wire_drawn_where_one_stands_changes_nothing(desk: Desk) -> None:
+    desk.open("twice", TWO[0], CAST[0], wire("cast", "june", "character", "a", "characters"))
+    page = desk.page
+    drag(page, middle(socket(page, "june", "character", "source")), middle(socket(page, "a", "characters")))
+    desk.seat.saved()
+    assert len(desk.wires()) == 1
+    expect(page.locator(".svelte-flow__edge")).to_have_count(1)
+
+
 # Keys
 
 
@@ -348,12 +357,55 @@ def test_find_lists_what_ten_thousand_cards_hold_before_one_notices(desk: Desk, 
     desk.press("Control+f")
     desk.page.get_by_test_id("find").wait_for()
     desk.page.evaluate(TIMED)
-    for letter in "shot sh0110":
-        before = len(desk.page.evaluate("listed"))
+    for count, letter in enumerate("shot sh0110", 1):
         desk.page.keyboard.press("Space" if letter == " " else letter)
-        desk.until(lambda before=before: len(desk.page.evaluate("listed")) > before)
+        desk.page.wait_for_function("(count) => listed.length >= count", arg=count)
     expect(desk.page.get_by_role("dialog")).to_contain_text("card")
     taken = sorted(desk.page.evaluate("listed"))
     # The middle one: a machine that stutters elsewhere says nothing about this list.
     assert taken[len(taken) // 2] < SOON, taken
     desk.press("Escape")
+
+
+# The library
+
+
+def over(page: Page, point: tuple[float, float], said: str) -> None:
+    """Moves what the browser itself drags there, until those words say that it is noticed."""
+    words = page.get_by_test_id("asset-words")
+    for step in range(60):
+        page.mouse.move(point[0] + step % 2, point[1])
+        if words.count() and words.inner_text() == said:
+            return
+        page.wait_for_timeout(50)
+    expect(words).to_have_text(said)
+
+
+def test_an_asset_dragged_over_the_canvas_lights_what_takes_it_and_is_wired_where_it_is_let_go(desk: Desk) -> None:
+    desk.open("asset drag", *TWO)
+    june, pier = library(desk, ("character", "June"), ("environment", "Pier"))
+    page = desk.page
+    tile = page.locator(f'[data-asset-id="{june}"]')
+    drag(page, middle(tile), middle(socket(page, "b", "environment")), drop=False)
+    over(page, middle(socket(page, "b", "environment")), "Character does not connect to Environment.")
+    expect(socket(page, "b", "characters")).to_have_attribute("data-fit", "yes")
+    expect(socket(page, "b", "environment")).to_have_attribute("data-fit", "no")
+    over(page, head(page, "b"), "Into Characters")
+    page.mouse.up()
+    expect(page.locator("[data-fit]")).to_have_count(0)
+    desk.until(lambda: len(desk.wires()), 1)
+    ((source, _, target, into),) = desk.wires()
+    assert (desk.data(source)["asset_id"], target, into) == (june, "b", "characters")
+    # The card that stands for it already is wired again, no second one is made.
+    drag(page, middle(tile), middle(socket(page, "a", "characters")), drop=False)
+    over(page, middle(socket(page, "a", "characters")), "Into Characters")
+    page.mouse.up()
+    desk.until(lambda: {(one, other) for one, _, other, _ in desk.wires()}, {(source, "a"), (source, "b")})
+    assert len(desk.nodes()) == 3
+    page.get_by_role("radio", name="Places").or_(page.get_by_role("button", name="Places")).click()
+    drag(page, middle(page.locator(f'[data-asset-id="{pier}"]')), desk.empty(), drop=False)
+    over(page, desk.empty(), "Put Pier here")
+    page.mouse.up()
+    desk.until(lambda: [each["data"].get("asset_id") for each in desk.nodes().values()].count(pier), 1)
+    desk.press("Control+z")
+    desk.until(lambda: len(desk.nodes()), 3)

@@ -81,6 +81,8 @@ export class Authority {
     if (op.op === 'node.text') return this.#type(op);
     const single = (/** @type {Graph} */ _graph, /** @type {any} */ edge) => edge.target_handle !== 'characters';
     const effects = effectsOf(this.graph, op, single);
+    // A wire that stands already is not drawn twice.
+    if (op.op === 'edge.add' && effects.length === 0) return [];
     const gone = effects.filter(
       (effect) =>
         effect.change(/** @type {any} */ (undefined)) === undefined && effect.change(/** @type {any} */ ({ data: {} })) === undefined

@@ -7,6 +7,7 @@ import { bridge, rewire, splice } from '#lib/canvas/wires/rewiring.js';
 import { wireLook, wirePoints, wireShape } from '#lib/canvas/wires/shape.js';
 import { Graph } from '#lib/graph/model.js';
 import { rulesOf } from '#lib/graph/sockets.js';
+import { tagsOf } from '#lib/nodes/tags.js';
 
 import { catalogue, edge, graph, joined, node } from './film.js';
 
@@ -148,4 +149,18 @@ test('dots that go leave the wire they led', () => {
     store.removeNodes(['one', 'two']);
   });
   expect(shown(store)).toEqual([['a.sequence_out', 'b.sequence_in', {}]]);
+});
+
+test('a wire that stands already is not drawn twice', () => {
+  const { store } = joined({ record: graph() });
+  const again = { source: 'anna', source_handle: 'character', target: 'a', target_handle: 'characters' };
+  store.connect(again);
+  store.connect({ source: 'a', source_handle: 'sequence_out', target: 'b', target_handle: 'sequence_in' });
+  expect([...store.graph.edges.keys()].sort()).toEqual(['ab', 'anna-a', 'first', 'place-scene']);
+});
+
+test('who gives a shot two things is named on it once', () => {
+  const record = graph();
+  record.edges.push(edge('again', 'anna', 'other', 'a', 'characters'));
+  expect(tagsOf(Graph.read(record), 'a').filter(({ id }) => id === 'anna')).toEqual([{ id: 'anna', type: 'character', text: 'Anna' }]);
 });

@@ -250,6 +250,7 @@ function cut(graph, id) {
  */
 function connect(graph, edge, isSingle) {
   const same = [...graph.wires(edge.target)].filter((wire) => wire !== edge.id && arrives(graph, wire, edge));
+  if (same.some((wire) => twin(graph, wire, edge))) return [];
   const replaced = same.length && isSingle(graph, edge) ? same : [];
   return [...replaced.flatMap((wire) => cut(graph, wire)), { of: 'edge', id: edge.id, change: (found) => found ?? edge }];
 }
@@ -264,6 +265,17 @@ function arrives(graph, id, like) {
   if (!found || found.target !== like.target || found.target_handle !== like.target_handle) return false;
   // Out of a container and into it from outside are different sockets that may share a name.
   return toOut(graph, found) === toOut(graph, like);
+}
+
+/**
+ * Whether a wire leaves from the very socket where the other does.
+ * @param {Graph} graph
+ * @param {string} id
+ * @param {EdgeRecord} like
+ */
+function twin(graph, id, like) {
+  const found = graph.edge(id);
+  return found?.source === like.source && found.source_handle === like.source_handle;
 }
 
 /**

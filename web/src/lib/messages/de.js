@@ -694,6 +694,7 @@ export default {
 
   'wires.converts': 'wandelt um',
   'wires.into': 'In {socket}',
+  'wires.putHere': '{name} hier ablegen',
   'wires.several': 'Mehrere Anschlüsse passen: loslassen und wählen',
   'wires.noSocket': 'Diese Karte hat auf dieser Seite keinen Anschluss.',
   'wires.which': 'In welchen Anschluss?',

@@ -692,6 +692,7 @@ export default {
 
   'wires.converts': 'converts',
   'wires.into': 'Into {socket}',
+  'wires.putHere': 'Put {name} here',
   'wires.several': 'Several sockets fit: let go to choose',
   'wires.noSocket': 'This card has no socket on that side.',
   'wires.which': 'Into which socket?',

@@ -25,17 +25,15 @@ export function giver(graph, edge) {
 }
 
 /**
- * Who is wired to a node from its own level.
+ * Who is wired to a node from its own level; once, whatever of it is wired.
  * @param {Graph} graph
  * @param {string} id
  */
 function giversOf(graph, id) {
   const wires = [...graph.wires(id)].flatMap((wire) => graph.edge(wire) ?? []);
   const arriving = wires.filter((edge) => edge.target === id && graph.node(edge.source)?.parent_id !== id);
-  return arriving
-    .sort(inRank)
-    .flatMap((edge) => giver(graph, edge) ?? [])
-    .filter((node) => TAGGED.includes(node.type));
+  const givers = arriving.sort(inRank).flatMap((edge) => giver(graph, edge) ?? []);
+  return [...new Set(givers)].filter((node) => TAGGED.includes(node.type));
 }
 
 /**

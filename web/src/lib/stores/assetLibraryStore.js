@@ -9,6 +9,7 @@ import { Channels, cell } from './engine/channels.js';
 /** @type {Map<string, AssetRecord>} */
 let byId = new Map();
 const list = cell(/** @type {readonly AssetRecord[]} */ ([]));
+const held = cell(/** @type {AssetRecord | null} */ (null));
 const each = /** @type {Channels<string>} */ (new Channels());
 
 function publish() {
@@ -18,6 +19,8 @@ function publish() {
 export const assetLibraryStore = {
   /** Every asset, by name. */
   assets: { subscribe: list.subscribe, get: list.get },
+  /** The one that is dragged out of the library; null while there is none. */
+  inHand: held,
   /**
    * Readable of one asset; undefined where the library has none of that id.
    * @param {string} id

@@ -9,21 +9,17 @@ import Plus from '@lucide/svelte/icons/plus';
 
 import { counted, t } from '#lib/messages/index.js';
 import { assetLibraryStore } from '#lib/stores/assetLibraryStore.js';
+import { standIn } from '../wires/placing.js';
 import { add, middleOf, typesFor } from './adding.js';
 import { say } from './announce.js';
 
 /** The asset a menu was opened on. @param {Context} context */
 const assetOf = ({ target }) => assetLibraryStore.assets.get().find(({ id }) => id === target?.id);
 
-/** The type of the card that stands for the asset here. @param {Context} context */
-function typeOf(context) {
-  const kind = assetOf(context)?.kind ?? '';
-  const here = typesFor(context);
-  return (
-    here.find((type) => type.kind === kind) ??
-    here.find((type) => type.kind === `${kind}_import`) ??
-    here.find((type) => type.kind === 'asset')
-  );
+/** The card that stands for the asset here. @param {Context} context */
+function cardOf(context) {
+  const asset = assetOf(context);
+  return asset && standIn(typesFor(context), asset);
 }
 
 /** Cards anywhere in the film that stand for the asset. @param {Context} context */
@@ -39,14 +35,12 @@ export const commands = [
     edits: true,
     hidden: true,
     menus: ['asset'],
-    when: (context) => (assetOf(context) ? typeOf(context) !== undefined || 'why.notOnThisLevel' : false),
+    when: (context) => (assetOf(context) ? cardOf(context) !== undefined || 'why.notOnThisLevel' : false),
     run(context) {
       const asset = assetOf(context);
-      const type = typeOf(context);
-      if (!asset || !type) return;
-      const named = type.parameters.some(({ key, server }) => key === 'name' && !server) ? { name: asset.name } : {};
-      const known = type.parameters.some(({ key, server }) => key === 'asset_id' && !server) ? { asset_id: asset.id } : {};
-      add(context, type.kind, { position: context.camera.toCanvas(middleOf(context.room)), data: { ...named, ...known }, alone: true });
+      const card = cardOf(context);
+      if (!asset || !card) return;
+      add(context, card.type.kind, { position: context.camera.toCanvas(middleOf(context.room)), data: card.data, alone: true });
       say(t('say.placed', { name: asset.name }));
     }
   },

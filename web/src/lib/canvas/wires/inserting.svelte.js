@@ -68,7 +68,7 @@ export class Inserting {
       : [0, 0];
     store.step(t('wires.inserted', { title: type.title }), () => {
       if (before) store.removeEdges([before.id]);
-      const position = this.#free({ x: Math.round(x), y: Math.round(y) }, width, height);
+      const position = this.free({ x: Math.round(x), y: Math.round(y) }, width, height);
       const id = store.addNode({ type: type.kind, parent_id: stage.level, position, data });
       store.connect({ source: wire.source, source_handle: wire.source_handle, target: id, target_handle: input });
       store.connect({ source: id, source_handle: output, target: wire.target, target_handle: wire.target_handle });
@@ -76,7 +76,7 @@ export class Inserting {
   }
 
   /** The place wanted, or below what stands there. @param {Point} at @param {number} width @param {number} height */
-  #free(at, width, height) {
+  free(at, width, height) {
     const { boxes } = this.stage;
     const spot = { ...at };
     for (let tries = 0; tries < 20; tries += 1) {

@@ -96,7 +96,7 @@ export class Wiring {
    */
   over(event, near) {
     if (!this.#loose) return;
-    const spot = this.#spot(event, near);
+    const spot = this.spot(event, near);
     if (!spot) this.words = null;
     else if (spot.handle !== null) this.#tell(this.judge(this.#wire(spot.node, spot.handle)));
     else this.#tellBody(spot.node);
@@ -122,7 +122,7 @@ export class Wiring {
    * @param {{ clientX: number, clientY: number }} event
    * @param {{ nodeId: string, id?: string | null } | null} near
    */
-  #spot({ clientX, clientY }, near) {
+  spot({ clientX, clientY }, near) {
     if (near) return { node: near.nodeId, handle: near.id ?? null };
     const element = document.elementFromPoint(clientX, clientY);
     const socket = element?.closest('.svelte-flow__handle');
@@ -131,11 +131,11 @@ export class Wiring {
     return { node, handle: socket?.getAttribute('data-handleid') ?? null };
   }
 
-  /** @param {string} node in Svelte Flow's names */
-  #socketsOf(node, loose = /** @type {Loose} */ (this.#loose)) {
+  /** Those that a wire from an output may go into, or come from an input. @param {string} node in Svelte Flow's names @param {boolean} [out] the wire starts at an output */
+  socketsOf(node, out = true) {
     const data = /** @type {any} */ (this.stage.nodes.find((each) => each.id === node)?.data);
     const all = /** @type {any[]} */ (data?.card?.sockets ?? data?.sockets ?? []);
-    return all.filter(({ side }) => side === (loose.out ? 'in' : 'out'));
+    return all.filter(({ side }) => side === (out ? 'in' : 'out'));
   }
 
   /**
@@ -144,17 +144,20 @@ export class Wiring {
    * @returns {Fit[]}
    */
   fits(node, loose = /** @type {Loose} */ (this.#loose)) {
-    const taken = (/** @type {string} */ handle) =>
-      loose.out &&
-      [...this.store.graph.wires(owner(node))].some(
-        (id) => this.store.graph.edge(id)?.target === owner(node) && this.store.graph.edge(id)?.target_handle === handle
-      );
-    return fitsOf(this.#socketsOf(node, loose), (handle) => this.judge(this.#wire(node, handle, loose)), taken);
+    const taken = (/** @type {string} */ handle) => loose.out && this.arrives(node, handle);
+    return fitsOf(this.socketsOf(node, loose.out), (handle) => this.judge(this.#wire(node, handle, loose)), taken);
+  }
+
+  /** Whether a wire arrives at an input. @param {string} node in Svelte Flow's names @param {string} handle */
+  arrives(node, handle) {
+    const { graph } = this.store;
+    const edges = [...graph.wires(owner(node))].flatMap((id) => graph.edge(id) ?? []);
+    return edges.some((edge) => edge.target === owner(node) && edge.target_handle === handle);
   }
 
   /** @param {string} node */
   #refusal(node) {
-    const [socket] = this.#socketsOf(node);
+    const [socket] = this.socketsOf(node, /** @type {Loose} */ (this.#loose).out);
     return socket ? this.judge(this.#wire(node, socket.name)).reason : t('wires.noSocket');
   }
 
@@ -165,7 +168,7 @@ export class Wiring {
    */
   drop(event, near) {
     const loose = this.#loose;
-    const spot = loose && this.#spot(event, near);
+    const spot = loose && this.spot(event, near);
     if (loose && !this.stage.givenUp) this.#let(loose, spot, event);
     this.#loose = null;
     this.moving = null;
@@ -194,7 +197,7 @@ export class Wiring {
     const best = clear(fits);
     if (best) return this.put(this.#wire(node, best.handle, loose), moving, at);
     if (fits.length === 0) {
-      const [socket] = this.#socketsOf(node, loose);
+      const [socket] = this.socketsOf(node, loose.out);
       return this.store.notify('error', socket ? this.judge(this.#wire(node, socket.name, loose)).reason : t('wires.noSocket'));
     }
     const entries = fits.map(({ handle, title, type, verdict }) => ({
