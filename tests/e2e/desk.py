@@ -158,6 +158,12 @@ class Desk:
         )
         return round(found[0]), round(found[1]), round(found[2], 3)
 
+    def menu(self, point: tuple[float, float], command: str) -> None:
+        """Opens the menu of what lies there and takes an entry."""
+        self.page.mouse.click(*point, button="right")
+        self.page.get_by_test_id("action-menu").locator(f'[data-command="{command}"]').click()
+        expect(self.page.get_by_test_id("action-menu")).to_have_count(0)
+
     def said(self, words: str) -> None:
         """What the live region says now."""
         expect(self.page.get_by_test_id("said")).to_contain_text(words)

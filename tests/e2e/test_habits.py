@@ -6,17 +6,14 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from production_canvas.local.started import Started
 from production_canvas.protocol.rest import Role
-from production_canvas.store import assets
-from production_canvas.store.database import new_id
 from production_canvas.wiring import Canvas
-from tests.e2e.browser import Seat, chromium
+from tests.e2e.browser import WIDE, Seat, chromium
 from tests.e2e.canvases import along, drag, head, middle, socket
 from tests.e2e.conftest import ask, crew
 from tests.e2e.desk import MIA, Desk, node, wire
@@ -76,13 +73,6 @@ def beside(desk: Desk, ben: Seat) -> Page:
     ben.page.locator("[data-node-id]").first.wait_for()
     ben.saved()
     return ben.page
-
-
-def menu(desk: Desk, point: tuple[float, float], command: str) -> None:
-    """Opens the menu there and takes an entry."""
-    desk.page.mouse.click(*point, button="right")
-    desk.page.get_by_test_id("action-menu").locator(f'[data-command="{command}"]').click()
-    expect(desk.page.get_by_test_id("action-menu")).to_have_count(0)
 
 
 # People
@@ -159,9 +149,9 @@ def test_the_menu_of_a_frame_selects_what_it_carries_and_takes_it_away_alone(des
     box = desk.card("ground").bounding_box()
     assert box is not None
     title = (box["x"] + 40, box["y"] + 10)
-    menu(desk, title, "select.inside")
+    desk.menu(title, "select.inside")
     desk.until(desk.selected, {"a", "b"})
-    menu(desk, title, "arrange.unframe")
+    desk.menu(title, "arrange.unframe")
     desk.until(lambda: set(desk.nodes()), {"a", "b", "far"})
     desk.press("Control+z")
     desk.until(lambda: set(desk.nodes()), {"a", "b", "far", "ground"})
@@ -182,53 +172,20 @@ def test_the_menu_of_a_take_makes_it_the_active_one_and_leads_to_its_shot(desk: 
     expect(takes).to_have_count(2)
     active = [one.get_attribute("aria-pressed") for one in takes.all()]
     other = takes.nth(active.index("false"))
-    menu(desk, middle(other), "film.takeActive")
+    desk.menu(middle(other), "film.takeActive")
     expect(other).to_have_attribute("aria-pressed", "true")
     other.click(button="right")
     entry = desk.page.get_by_test_id("action-menu").locator('[data-command="film.takeActive"]')
     expect(entry).to_have_attribute("aria-disabled", "true")
     desk.press("Escape", "Escape")
-    menu(desk, middle(other), "film.takeShot")
+    desk.menu(middle(other), "film.takeShot")
     expect(card).to_have_class(re.compile("selected"))
-
-
-def library(desk: Desk, *rows: tuple[assets.Kind, str]) -> list[str]:
-    """Ids of assets that are put into the film's library, which is then open."""
-
-    async def put(canvas: Canvas) -> list[str]:
-        owner = await canvas.accounts.local_owner()
-        made: list[tuple[str, assets.Kind, str, dict[str, Any]]] = [(new_id(), kind, name, {}) for kind, name in rows]
-        await assets.insert_many(canvas.db, desk.film, owner.id, made)
-        return [each[0] for each in made]
-
-    ids = ask(desk.installation, put)
-    desk.page.reload()
-    desk.page.locator(f'[data-asset-id="{ids[0]}"]').wait_for()
-    return ids
-
-
-def test_the_menu_of_an_asset_places_it_and_selects_where_it_is_used(desk: Desk) -> None:
-    desk.open("asset menu", *TWO)
-    (june,) = library(desk, ("character", "June"))
-    tile = desk.page.locator(f'[data-asset-id="{june}"]')
-    tile.click(button="right")
-    uses = desk.page.get_by_test_id("action-menu").locator('[data-command="asset.uses"]')
-    expect(uses).to_have_attribute("aria-disabled", "true")
-    desk.press("Escape")
-    menu(desk, middle(tile), "asset.place")
-    desk.until(lambda: len(desk.nodes()), 3)
-    ((placed, record),) = [(key, each) for key, each in desk.nodes().items() if each["type"] == "character"]
-    assert (record["data"]["asset_id"], record["parent_id"]) == (june, None)
-    desk.press("Escape")
-    desk.until(desk.selected, set())
-    menu(desk, middle(tile), "asset.uses")
-    desk.until(desk.selected, {placed})
 
 
 def test_wires_of_one_input_are_put_in_another_order_from_its_menu(desk: Desk) -> None:
     wires = [wire(f"{one}s", one, "character", "a", "characters") for one in ("june", "pete")]
     desk.open("order menu", TWO[0], *CAST, *wires)
-    menu(desk, middle(socket(desk.page, "a", "characters")), "wire.order")
+    desk.menu(middle(socket(desk.page, "a", "characters")), "wire.order")
     popover = desk.page.get_by_test_id("wire-order")
     names = popover.locator("[data-wire] span")
     expect(names).to_have_text(["June", "Pete"])
@@ -252,7 +209,7 @@ def test_the_menu_of_a_wire_sets_its_weight_only_where_one_is_followed(desk: Des
         wire("cut", "a", "sequence_out", "b", "sequence_in"),
     )
     desk.open("weight menu", *TWO, CAST[0], cast, cut)
-    menu(desk, along(desk.page, "cast", 0.5), "wire.weight")
+    desk.menu(along(desk.page, "cast", 0.5), "wire.weight")
     desk.page.get_by_test_id("weight").get_by_role("spinbutton").fill("0.4")
     desk.press("Enter")
     desk.until(lambda: desk.graph()[1]["cast"]["data"], {"weight": 0.4})
@@ -317,6 +274,29 @@ def test_a_wire_drawn_where_one_stands_changes_nothing(desk: Desk) -> None:
 # Keys
 
 
+def test_f_shows_all_of_a_scene_with_its_in_and_out(desk: Desk) -> None:
+    row = [node(f"x{at}", "shot", 420 * at, 0, "pier", number=f"SH0{at}0") for at in range(6)]
+    desk.open("frame scene", PIER, *row)
+    desk.page.set_viewport_size({"width": 1280, "height": 720})
+    desk.card("pier").dblclick(position={"x": 60, "y": 14})
+    desk.card("x0").wait_for()
+    desk.press("f")
+    ends = desk.page.locator(".svelte-flow__node[data-id='in:pier'], .svelte-flow__node[data-id='out:pier']")
+    expect(ends).to_have_count(2)
+
+    def inside() -> bool:
+        room = desk.page.get_by_test_id("canvas").bounding_box()
+        boxes = [one.bounding_box() for one in ends.all()]
+        assert room is not None
+        return all(
+            box is not None and box["x"] >= room["x"] and box["x"] + box["width"] <= room["x"] + room["width"]
+            for box in boxes
+        )
+
+    desk.until(inside)
+    desk.page.set_viewport_size(WIDE)
+
+
 def test_a_key_bound_anew_in_the_sheet_does_its_work_and_its_old_one_none(desk: Desk) -> None:
     desk.open("bound anew", *TWO)
     page = desk.page
@@ -365,47 +345,3 @@ def test_find_lists_what_ten_thousand_cards_hold_before_one_notices(desk: Desk, 
     # The middle one: a machine that stutters elsewhere says nothing about this list.
     assert taken[len(taken) // 2] < SOON, taken
     desk.press("Escape")
-
-
-# The library
-
-
-def over(page: Page, point: tuple[float, float], said: str) -> None:
-    """Moves what the browser itself drags there, until those words say that it is noticed."""
-    words = page.get_by_test_id("asset-words")
-    for step in range(60):
-        page.mouse.move(point[0] + step % 2, point[1])
-        if words.count() and words.inner_text() == said:
-            return
-        page.wait_for_timeout(50)
-    expect(words).to_have_text(said)
-
-
-def test_an_asset_dragged_over_the_canvas_lights_what_takes_it_and_is_wired_where_it_is_let_go(desk: Desk) -> None:
-    desk.open("asset drag", *TWO)
-    june, pier = library(desk, ("character", "June"), ("environment", "Pier"))
-    page = desk.page
-    tile = page.locator(f'[data-asset-id="{june}"]')
-    drag(page, middle(tile), middle(socket(page, "b", "environment")), drop=False)
-    over(page, middle(socket(page, "b", "environment")), "Character does not connect to Environment.")
-    expect(socket(page, "b", "characters")).to_have_attribute("data-fit", "yes")
-    expect(socket(page, "b", "environment")).to_have_attribute("data-fit", "no")
-    over(page, head(page, "b"), "Into Characters")
-    page.mouse.up()
-    expect(page.locator("[data-fit]")).to_have_count(0)
-    desk.until(lambda: len(desk.wires()), 1)
-    ((source, _, target, into),) = desk.wires()
-    assert (desk.data(source)["asset_id"], target, into) == (june, "b", "characters")
-    # The card that stands for it already is wired again, no second one is made.
-    drag(page, middle(tile), middle(socket(page, "a", "characters")), drop=False)
-    over(page, middle(socket(page, "a", "characters")), "Into Characters")
-    page.mouse.up()
-    desk.until(lambda: {(one, other) for one, _, other, _ in desk.wires()}, {(source, "a"), (source, "b")})
-    assert len(desk.nodes()) == 3
-    page.get_by_role("radio", name="Places").or_(page.get_by_role("button", name="Places")).click()
-    drag(page, middle(page.locator(f'[data-asset-id="{pier}"]')), desk.empty(), drop=False)
-    over(page, desk.empty(), "Put Pier here")
-    page.mouse.up()
-    desk.until(lambda: [each["data"].get("asset_id") for each in desk.nodes().values()].count(pier), 1)
-    desk.press("Control+z")
-    desk.until(lambda: len(desk.nodes()), 3)

@@ -18,6 +18,7 @@ import ZoomOut from '@lucide/svelte/icons/zoom-out';
 
 import { t } from '#lib/messages/index.js';
 import { following } from '#lib/panels/following.js';
+import { IN_AND_OUT } from '../drawing/camera.js';
 import { say } from './announce.js';
 import { middleOf } from './adding.js';
 import { popup } from './popup.js';
@@ -28,8 +29,8 @@ const STEP = 1.25;
 /** @param {Context} context @param {string[] | null} ids */
 function frame({ camera, level }, ids) {
   following.stop();
-  // All of a scene stays legible, all of a film stays in sight.
-  camera.fit(ids, { minZoom: level === null ? undefined : 0.5 });
+  // In and Out of a level belong to all of it.
+  camera.fit(ids, { beside: ids === null && level !== null ? IN_AND_OUT : 0 });
 }
 
 /**

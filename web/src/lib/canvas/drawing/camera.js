@@ -4,13 +4,15 @@
  * @import { Boxes, Box, Point } from './boxes.js'
  * @typedef {{ x: number, y: number, zoom: number }} Viewport
  * @typedef {{ width: number, height: number }} Size in pixels of the screen
- * @typedef {{ padding?: number, minZoom?: number, maxZoom?: number, duration?: number }} Fit `padding`: the part of the window that stays free on every side
+ * @typedef {{ padding?: number, minZoom?: number, maxZoom?: number, duration?: number, beside?: number }} Fit `padding`: the part of the window that stays free on every side; `beside`: canvas pixels that are shown left and right of it
  */
 
 import { still } from './glide.js';
 
 /** The zooms that a person can reach. */
 export const ZOOM = { least: 0.08, most: 2.5 };
+/** Room that In and Out take on both sides of a level inside a container. */
+export const IN_AND_OUT = 288;
 const PADDING = 0.08;
 const PACE = 200;
 
@@ -21,9 +23,9 @@ const PACE = 200;
  * @param {Fit} [how]
  * @returns {Viewport}
  */
-export function fitting(box, { width, height }, { padding = PADDING, minZoom = ZOOM.least, maxZoom = 1.1 } = {}) {
+export function fitting(box, { width, height }, { padding = PADDING, minZoom = ZOOM.least, maxZoom = 1.1, beside = 0 } = {}) {
   const free = 1 - 2 * padding;
-  const fit = Math.min((width * free) / Math.max(1, box.width), (height * free) / Math.max(1, box.height));
+  const fit = Math.min((width * free) / Math.max(1, box.width + 2 * beside), (height * free) / Math.max(1, box.height));
   const zoom = Math.max(minZoom, Math.min(maxZoom, fit));
   return {
     x: width / 2 - (box.x + box.width / 2) * zoom,

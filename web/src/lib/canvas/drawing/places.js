@@ -5,14 +5,12 @@
  */
 
 import { projectStore } from '#lib/stores/projectStore.js';
-import { fitting, seen } from './camera.js';
+import { fitting, IN_AND_OUT, seen } from './camera.js';
 
 /** Zoom at which cards can be read. */
 const READABLE = 0.45;
 /** Part of the window that stays free on each side. */
 const PADDING = 0.06;
-/** Room that In and Out take on both sides of a level inside a container. */
-const IN_AND_OUT = 288;
 
 /** @type {Map<string, Viewport>} */
 const left = new Map();
