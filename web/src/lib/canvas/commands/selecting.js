@@ -14,6 +14,8 @@ import { nextOf } from './walking.js';
 
 /** Pixels at the border of the canvas in which a card is not yet in sight. */
 const BORDER = 48;
+/** The least zoom at which what was gone to is read. */
+const LEGIBLE = 0.6;
 
 /** The card from which one walks on, when several are selected. */
 let front = '';
@@ -73,6 +75,19 @@ const WAYS = [
   ['up', 'ArrowUp'],
   ['down', 'ArrowDown']
 ];
+
+/**
+ * A card that was gone to comes into the middle, large enough to be read.
+ * @param {Context} context
+ * @param {string} id
+ */
+export function arrive({ stage, camera, store }, id) {
+  const box = stage.boxes.box(id);
+  const record = store.graph.node(id);
+  if (!box || !record) return;
+  camera.center({ x: box.x + box.width / 2, y: box.y + box.height / 2 }, Math.max(LEGIBLE, camera.viewport.zoom));
+  say(described(store, record));
+}
 
 /** @type {Command[]} */
 export const commands = [
