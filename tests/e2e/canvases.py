@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from typing import Any
 
 from playwright.sync_api import Browser, FloatRect, Locator, Page
@@ -71,6 +72,14 @@ def wires(installation: Started, path: str) -> set[tuple[str, str]]:
     """Every wire as ("node.socket", "node.socket")."""
     graph = stored(installation, path)
     return {(f"{e.source}.{e.source_handle}", f"{e.target}.{e.target_handle}") for e in graph.edges.values()}
+
+
+def until(holds: Callable[[], bool]) -> None:
+    """Waits until it is so."""
+    end = time.monotonic() + PATIENCE
+    while not (now := holds()) and time.monotonic() < end:
+        time.sleep(0.1)
+    assert now
 
 
 def wired(installation: Started, path: str, wanted: set[tuple[str, str]]) -> None:

@@ -4,7 +4,8 @@ import { Graph } from '#lib/graph/model.js';
 import { rulesOf } from '#lib/graph/sockets.js';
 import { around, Boxes, meet } from '#lib/canvas/drawing/boxes.js';
 import { fitting, seen } from '#lib/canvas/drawing/camera.js';
-import { distance, Level } from '#lib/canvas/drawing/level.js';
+import { distance } from '#lib/canvas/drawing/ends.js';
+import { Level } from '#lib/canvas/drawing/level.js';
 import { bandOf, covered, MOST, reach, wantedOf } from '#lib/canvas/drawing/visible.js';
 
 /** Numbers that look random and are the same every time. @param {number} seed */
@@ -145,7 +146,7 @@ describe('a level', () => {
     const middle = { x: ((ends?.source.x ?? 0) + (ends?.target.x ?? 0)) / 2, y: ends?.source.y ?? 0 };
     expect(level.wireAt(middle, 6)).toBe('ab');
     expect(level.wireAt({ x: middle.x, y: middle.y + 40 }, 6)).toBeUndefined();
-    level.place('b', { x: 4000, y: 3000 });
+    level.show('b', { x: 4000, y: 3000 });
     expect(level.wireAt(middle, 6)).toBeUndefined();
     expect(level.wiresWithin({ x: 3000, y: 2000, width: 900, height: 900 })).toEqual(['ab']);
   });
@@ -173,6 +174,57 @@ describe('a level', () => {
     level.touched(touched(['inside'], ['ai']));
     expect(level.boxes.box('inside')).toMatchObject({ x: 700, y: 0 });
     expect([...level.wiresAt('inside')]).toEqual(['ai']);
+  });
+
+  /** A scene at 1000, 500 that stands open; in it two cards and a wire from In to the first. */
+  function open() {
+    const graph = Graph.read({
+      nodes: [node('a'), node('scene', 1000, 500), node('s1', 300, 200, 'scene'), node('s2', 700, 200, 'scene')],
+      edges: [edge('in', 'a', 'scene'), edge('s12', 's1', 's2'), { ...edge('door', 'scene', 's1'), source_handle: 'in' }],
+      settings: {}
+    });
+    return { graph, level: new Level(() => graph, rules, null, new Set(['scene'])) };
+  }
+
+  test('shows what is in an open container in its place, within a border, and wires through the border', () => {
+    const { level } = open();
+    const border = level.boxes.box('scene');
+    const [one, two] = [level.boxes.box('s1'), level.boxes.box('s2')];
+    expect(one).toMatchObject({ x: 1040, y: 584 });
+    expect(two).toMatchObject({ x: 1440, y: 584 });
+    expect(border).toMatchObject({ x: 1000, y: 500, width: 400 + (two?.width ?? 0) + 80 });
+    expect(level.boxes.at({ x: 1050, y: 600 })).toEqual(['s1', 'scene']);
+    expect(level.endsOf('s12')).toBeDefined();
+    expect(level.endsOf('door')?.source).toEqual(level.endsOf('in')?.target);
+  });
+
+  test('takes all that is in an open container along with it, and tells places as the graph has them', () => {
+    const { level } = open();
+    level.show('scene', { x: 1100, y: 400 });
+    expect(level.boxes.box('s2')).toMatchObject({ x: 1540, y: 484 });
+    expect([level.place('scene'), level.place('s2')]).toEqual([
+      { x: 1100, y: 400 },
+      { x: 700, y: 200 }
+    ]);
+    level.show('s1', { x: 1000, y: 484 });
+    expect([level.place('s1'), level.home('s1')]).toEqual([
+      { x: 160, y: 200 },
+      { x: 1140, y: 484 }
+    ]);
+    expect(level.placeOn('scene', ['s1', 's2'])).toEqual({ x: 160, y: 200 });
+    expect(level.placeOn(null, ['s1'])).toEqual({ x: 1000, y: 484 });
+  });
+
+  test('has the border of an open container follow what others do in it', () => {
+    const { graph, level } = open();
+    graph.putNode(node('s3', 300, 900, 'scene'));
+    const changed = level.touched({ ...touched(['s3']), levels: new Set(['scene']) });
+    expect(changed?.cards).toEqual(new Set(['s3', 'scene']));
+    const [border, third] = [level.boxes.box('scene'), level.boxes.box('s3')];
+    expect((border?.y ?? 0) + (border?.height ?? 0)).toBe((third?.y ?? 0) + (third?.height ?? 0) + 40);
+    for (const id of ['s1', 's2', 's3', 'scene']) graph.dropNode(id);
+    level.touched({ ...touched(['s1', 's2', 's3', 'scene']), levels: new Set(['scene', null]) });
+    expect([...level.boxes.ids()]).toEqual(['a']);
   });
 
   test('tells how far a point is from a way', () => {

@@ -3,6 +3,8 @@ const CARDS = {
   'card.name': ['Name of this card', 'Name dieser Karte'],
   'card.edit': ['Edit', 'Bearbeiten'],
   'card.enter': ['Enter', 'Öffnen'],
+  'card.open': ['Open in place', 'An Ort und Stelle aufklappen'],
+  'card.fold': ['Fold away', 'Zuklappen'],
   'card.ready': ['Ready', 'Fertig'],
   'card.failed': ['Failed', 'Fehlgeschlagen'],
   'card.none': ['{what}: none', '{what}: keine'],

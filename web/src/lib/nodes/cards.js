@@ -4,7 +4,7 @@
  *
  * @typedef {{ name: string, types: string[], title: string, many?: boolean, item?: string | null, integer?: boolean }} SocketSpec
  * @typedef {{ name: string, type: string, types: string[], title: string, many: boolean, side: 'in' | 'out', x: number, y: number }} PlacedSocket
- * @typedef {{ width: number, height: number, picture: number, collapsed: boolean, sockets: PlacedSocket[] }} Card `picture`: height of the picture under the header, 0 where there is none
+ * @typedef {{ width: number, height: number, picture: number, collapsed: boolean, open?: boolean, sockets: PlacedSocket[] }} Card `picture`: height of the picture under the header, 0 where there is none; `open`: what is in it is shown in place
  * @typedef {{ id: string, type: string, text: string, inherited?: boolean }} Tag
  * @typedef {{ record: import('#lib/protocol/schema.js').NodeRecord, spec: import('#lib/net/api.js').NodeType, card: Card, wired: ReadonlySet<string>, tags: Tag[] }} CardData what a card is drawn from; `wired` holds side + name of each socket with a wire
  * @typedef {{ width?: number, picture?: number, body: number, head?: number }} Plan what stands under the header, in pixels

@@ -44,6 +44,9 @@ function move(context, words, moves) {
   if (left) context.store.notify('info', counted('say.heldByOthers', left));
 }
 
+/** Moves to places as they are seen, as the graph has them. @param {Context} context @param {Moved[]} moves */
+const seen = ({ stage }, moves) => moves.map(({ id, ...point }) => ({ id, ...stage.lies.toGraph(id, point) }));
+
 /** @type {{ edge: Edge, key: string, icon: any }[]} */
 const ALIGNMENTS = [
   { edge: 'left', key: 'Alt+A', icon: AlignStartVertical },
@@ -185,7 +188,7 @@ export const commands = [
         edits: true,
         menus: ['node'],
         when: (context) => atLeast(context, 2),
-        run: (context) => move(context, t(`command.arrange.${edge}`), aligned(boxesOf(context), edge))
+        run: (context) => move(context, t(`command.arrange.${edge}`), seen(context, aligned(boxesOf(context), edge)))
       })
   ),
   {
@@ -198,7 +201,7 @@ export const commands = [
     edits: true,
     menus: ['node'],
     when: (context) => atLeast(context, 3),
-    run: (context) => move(context, t('command.arrange.across'), distributed(boxesOf(context), 'x'))
+    run: (context) => move(context, t('command.arrange.across'), seen(context, distributed(boxesOf(context), 'x')))
   },
   {
     id: 'arrange.down',
@@ -210,7 +213,7 @@ export const commands = [
     edits: true,
     menus: ['node'],
     when: (context) => atLeast(context, 3),
-    run: (context) => move(context, t('command.arrange.down'), distributed(boxesOf(context), 'y'))
+    run: (context) => move(context, t('command.arrange.down'), seen(context, distributed(boxesOf(context), 'y')))
   },
   ...NUDGES.map(
     ({ name, key, x, y }) =>

@@ -6,10 +6,12 @@
 
 import CornerDownRight from '@lucide/svelte/icons/corner-down-right';
 import CornerLeftUp from '@lucide/svelte/icons/corner-left-up';
+import UnfoldVertical from '@lucide/svelte/icons/unfold-vertical';
 
 import { t } from '#lib/messages/index.js';
 import { titleOf } from '#lib/nodes/parts/titles.js';
 import { following } from '#lib/panels/following.js';
+import { openedStore } from '#lib/stores/openedStore.js';
 import { goTo } from '../levels/looking.js';
 import { say } from './announce.js';
 import { single } from './chosen.js';
@@ -55,6 +57,27 @@ export const commands = [
       if (!record) return;
       context.store.enter(record.id);
       say(t('say.inside', { title: titleOf(record, context.store.nodeType(record.type)?.title) }));
+    }
+  },
+  {
+    id: 'level.open',
+    title: 'command.level.open',
+    group: 'levels',
+    keys: ['Alt+E'],
+    icon: UnfoldVertical,
+    menus: ['node'],
+    when(context) {
+      if (!single(context)) return 'why.selectOne';
+      const record = inside(context);
+      if (!record || record.parent_id !== context.level) return 'why.notEntered';
+      return context.store.graph.children(record.id).size > 0 || 'why.nothingInside';
+    },
+    run(context) {
+      const record = inside(context);
+      if (!record) return;
+      openedStore.toggle(record.id);
+      const title = titleOf(record, context.store.nodeType(record.type)?.title);
+      say(t(openedStore.get().includes(record.id) ? 'say.opened' : 'say.folded', { title }));
     }
   },
   {

@@ -13,6 +13,8 @@ import { still } from './glide.js';
 export const ZOOM = { least: 0.08, most: 2.5 };
 /** Room that In and Out take on both sides of a level inside a container. */
 export const IN_AND_OUT = 288;
+/** Pixels at the foot of the window that the toolbar takes. */
+const FOOT = 72;
 const PADDING = 0.08;
 const PACE = 200;
 
@@ -25,11 +27,12 @@ const PACE = 200;
  */
 export function fitting(box, { width, height }, { padding = PADDING, minZoom = ZOOM.least, maxZoom = 1.1, beside = 0 } = {}) {
   const free = 1 - 2 * padding;
-  const fit = Math.min((width * free) / Math.max(1, box.width + 2 * beside), (height * free) / Math.max(1, box.height));
+  const clear = Math.max(height / 2, height - FOOT);
+  const fit = Math.min((width * free) / Math.max(1, box.width + 2 * beside), (clear * free) / Math.max(1, box.height));
   const zoom = Math.max(minZoom, Math.min(maxZoom, fit));
   return {
     x: width / 2 - (box.x + box.width / 2) * zoom,
-    y: height / 2 - (box.y + box.height / 2) * zoom,
+    y: clear / 2 - (box.y + box.height / 2) * zoom,
     zoom
   };
 }

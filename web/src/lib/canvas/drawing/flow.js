@@ -18,8 +18,9 @@ import { tagsOf } from '#lib/nodes/tags.js';
 import { titleOf } from '#lib/nodes/parts/titles.js';
 
 export const IN = 'in:';
-const OUT = 'out:';
-const BOUNDARY = { width: 176, top: 54, step: 28 };
+export const OUT = 'out:';
+/** `ask`: the room for words on what to do where nothing is wired yet. */
+const BOUNDARY = { width: 176, top: 54, step: 28, ask: 60 };
 const AWAY = 112;
 
 /**
@@ -45,14 +46,17 @@ export function named({ source, sourceHandle, target, targetHandle }) {
 /** @param {FlowNode | undefined} before @param {FlowNode} after @returns {FlowNode} */
 function kept(before, after) {
   if (!before) return after;
-  const data = same(parts(before.data), parts(after.data)) && before.data.record === after.data.record ? before.data : after.data;
+  const data =
+    same(parts(before.data), parts(after.data)) && before.data.record === after.data.record && before.data.card === after.data.card
+      ? before.data
+      : after.data;
   if (data === before.data && before.height === after.height && before.width === after.width && before.handles === after.handles)
     return before;
   return { ...before, ...after, data, position: before.position, selected: before.selected };
 }
 
 /** @param {any} data */
-const parts = (data) => ({ wired: [...(data.wired ?? [])], tags: data.tags, sockets: data.sockets, title: data.title });
+const parts = (data) => ({ wired: [...(data.wired ?? [])], tags: data.tags, sockets: data.sockets, title: data.title, bare: data.bare });
 
 /** @type {WeakMap<object, any>} */
 const handles = new WeakMap();
@@ -94,13 +98,12 @@ function wiredAt(graph, id, level) {
 
 /**
  * A node of the level as Svelte Flow is to draw it; `before` where nothing that it shows has changed.
- * @param {{ graph: Graph, rules: Rules, level: string | null, record: NodeRecord, position: { x: number, y: number }, selected: boolean }} all
+ * @param {{ graph: Graph, rules: Rules, level: string | null, record: NodeRecord, card: import('#lib/nodes/cards.js').Card, position: { x: number, y: number }, selected: boolean }} all
  * @param {FlowNode} [before]
  * @returns {FlowNode}
  */
-export function cardNode({ graph, rules, level, record, position, selected }, before) {
+export function cardNode({ graph, rules, level, record, card, position, selected }, before) {
   const spec = specFor(record, rules);
-  const card = cardOf(spec, record.data);
   const tags = ['shot', 'scene_group'].includes(record.type) ? tagsOf(graph, record.id) : [];
   /** @type {CardData} */
   const data = { record, spec, card, wired: wiredAt(graph, record.id, level), tags };
@@ -109,7 +112,7 @@ export function cardNode({ graph, rules, level, record, position, selected }, be
     type: COMPONENTS.has(spec.component) ? spec.component : 'GenericNode',
     position,
     selected,
-    zIndex: record.type === 'frame' ? -1 : 0,
+    zIndex: record.type === 'frame' || card.open ? -1 : 0,
     width: card.width,
     height: card.height,
     measured: { width: card.width, height: card.height },
@@ -146,10 +149,11 @@ const column = (sockets, side) =>
  * @param {NodeRecord} record the container
  * @param {PlacedSocket[]} sockets
  * @param {ReadonlySet<string>} wired
+ * @param {boolean} bare nothing is wired to it yet
  * @returns {FlowNode}
  */
-function boundary(id, type, record, sockets, wired) {
-  const height = BOUNDARY.top + Math.max(1, sockets.length) * BOUNDARY.step - 8;
+function boundary(id, type, record, sockets, wired, bare) {
+  const height = BOUNDARY.top + Math.max(1, sockets.length) * BOUNDARY.step - 8 + (bare ? BOUNDARY.ask : 0);
   return {
     id,
     type,
@@ -161,7 +165,7 @@ function boundary(id, type, record, sockets, wired) {
     draggable: false,
     selectable: false,
     deletable: false,
-    data: { record, title: titleOf(record), sockets, wired }
+    data: { record, title: titleOf(record), sockets, wired, bare }
   };
 }
 
@@ -187,11 +191,18 @@ export function boundaries(graph, rules, level, before = []) {
   const previous = spec.inputs.filter((socket) => socket.name === 'sequence_in');
   const wired = (/** @type {string} */ id) => wiredAt(graph, id, level);
   const ends = [
-    boundary(IN + level, 'BoundaryIn', record, column([...previous, ...arriving], 'out'), wired(IN + level)),
-    boundary(OUT + level, 'BoundaryOut', record, column(spec.outputs, 'in'), wired(OUT + level))
+    boundary(IN + level, 'BoundaryIn', record, column([...previous, ...arriving], 'out'), wired(IN + level), arriving.length === 0),
+    boundary(OUT + level, 'BoundaryOut', record, column(spec.outputs, 'in'), wired(OUT + level), !arrives(graph, level))
   ];
   return ends.map((end, index) => kept(before[index], end));
 }
+
+/** Whether anything inside a container is handed up. @param {Graph} graph @param {string} level */
+const arrives = (graph, level) =>
+  [...graph.wires(level)].some((id) => {
+    const edge = graph.edge(id);
+    return edge?.target === level && graph.node(edge.source)?.parent_id === level;
+  });
 
 /**
  * Where the boundaries stand: left and right of everything on the level.

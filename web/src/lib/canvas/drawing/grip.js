@@ -2,8 +2,9 @@
  * Cards in one's own hand: those that were pressed, what else is selected, and what lies in a frame among them.
  *
  * @import { ProjectStore } from '#lib/stores/projectStore.js'
- * @import { Box, Boxes, Point } from './boxes.js'
+ * @import { Box, Point } from './boxes.js'
  * @import { FlowNode } from './flow.js'
+ * @import { Level } from './level.js'
  */
 
 /** Cards whose way others see while they are dragged; the rest lands when it is let go. */
@@ -26,7 +27,7 @@ export class Grip {
    * @param {ProjectStore} store
    * @param {string | null} level
    * @param {object} on
-   * @param {Boxes} on.boxes
+   * @param {Level} on.lies
    * @param {(places: Map<string, Point>, own: ReadonlySet<string>) => void} on.move cards are shown elsewhere; Svelte Flow moves its `own`
    * @param {(ids: Set<string>) => void} on.released
    */
@@ -45,17 +46,20 @@ export class Grip {
     const by = { x: lead.position.x - start.x, y: lead.position.y - start.y };
     const places = new Map([...this.#taken].map(([id, { x, y }]) => [id, { x: x + by.x, y: y + by.y }]));
     this.on.move(places, new Set(nodes.map((node) => node.id)));
-    const moves = [...places].slice(0, SHOWN).map(([id, { x, y }]) => ({ id, x: Math.round(x), y: Math.round(y), in: this.level }));
-    this.store.presence({ drag: { moves } });
+    const own = [...this.#taken.keys()].filter((id) => this.store.graph.node(id)?.parent_id === this.level);
+    const moves = own.slice(0, SHOWN).flatMap((id) => this.#now(id));
+    this.store.presence({ drag: { moves: moves.map((move) => ({ ...move, in: this.level })) } });
   }
 
   /** What is in the hand stays where it is shown. */
   drop() {
-    const moves = [...this.#taken.keys()].flatMap((id) => {
-      const box = this.on.boxes.box(id);
-      return box ? [{ id, x: Math.round(box.x), y: Math.round(box.y) }] : [];
-    });
-    this.#release(moves);
+    this.#release([...this.#taken.keys()].flatMap((id) => this.#now(id)));
+  }
+
+  /** Where it is now, as the graph would have it. @param {string} id */
+  #now(id) {
+    const place = this.on.lies.place(id);
+    return place ? [{ id, x: Math.round(place.x), y: Math.round(place.y) }] : [];
   }
 
   /** What is in the hand goes back to where the graph has it. */
@@ -75,18 +79,20 @@ export class Grip {
 
   /** @param {FlowNode[]} nodes */
   #take(nodes) {
-    const { boxes } = this.on;
+    const { boxes } = this.on.lies;
     const ids = new Set(nodes.map((node) => node.id));
     const selection = this.store.selection.get();
     if (nodes.some((node) => selection.has(node.id))) for (const id of selection) if (boxes.has(id)) ids.add(id);
     for (const id of [...ids]) for (const inside of this.#carried(id)) ids.add(inside);
+    // What is shown in an open container goes with it by itself.
+    for (const id of [...ids]) for (const inside of this.on.lies.inside(id)) ids.delete(inside);
     this.held = ids;
     this.#taken = new Map([...ids].flatMap((id) => (boxes.has(id) ? [[id, { .../** @type {Box} */ (boxes.box(id)) }]] : [])));
   }
 
   /** What a frame carries along: all that lies wholly in it. @param {string} id @returns {string[]} */
   #carried(id) {
-    const { boxes } = this.on;
+    const { boxes } = this.on.lies;
     const box = boxes.box(id);
     if (!box || this.store.graph.node(id)?.type !== 'frame') return [];
     return boxes.within(box).filter((other) => other !== id && wholly(box, /** @type {Box} */ (boxes.box(other))));

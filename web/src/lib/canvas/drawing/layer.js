@@ -8,7 +8,6 @@
 
 import { companyStore } from '#lib/stores/companyStore.js';
 import { faceOf } from '#lib/nodes/face.js';
-import { cardFor } from './flow.js';
 import { paintBackdrops, paintBlocks, paintFaces, paintOutlines, paintWires } from './painter.js';
 import { pictureAt } from './pictures.js';
 import { wireLook } from '../wires/shape.js';
@@ -50,13 +49,18 @@ function painted(stage, id) {
       box,
       face: faceOf(record, rules.types.get(record.type)),
       head: HEAD,
-      picture: cardFor(record, rules).picture,
+      picture: stage.lies.card(record).picture,
       selected: store.selection.get().has(id),
       outline: company.find(({ how }) => how !== 'inside')?.color ?? null,
       dim: Boolean(record.data.muted || record.data.bypassed),
-      backdrop: record.type === 'frame' ? record.data.color || '--line-strong' : null
+      backdrop: backdropOf(stage, record)
     }
   ];
+}
+
+/** What lies behind others: a frame, and a container that stands open. @param {Stage} stage @param {import('#lib/protocol/schema.js').NodeRecord} record */
+function backdropOf({ lies }, { id, type, data }) {
+  return type === 'frame' || lies.opened.has(id) ? data.color || '--line-strong' : null;
 }
 
 /** @param {Stage} stage @returns {Strand[]} */

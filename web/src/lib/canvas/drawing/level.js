@@ -1,13 +1,15 @@
 /**
  * One level of the film as it is drawn from: where its cards stand and its wires run. A change of the store touches what it names.
  *
- * @import { EdgeRecord } from '#lib/protocol/schema.js'
+ * @import { NodeRecord } from '#lib/protocol/schema.js'
+ * @import { Card } from '#lib/nodes/cards.js'
  * @import { Graph } from '#lib/graph/model.js'
  * @import { Rules } from '#lib/graph/sockets.js'
  * @import { Touched } from '#lib/stores/engine/ledger.js'
  * @import { Ends } from '../wires/shape.js'
  * @import { Box, Point } from './boxes.js'
  * @import { FlowEdge, FlowNode } from './flow.js'
+ * @typedef {Point & { room: { above: number, below: number } }} Socket
  * @typedef {{ cards: Set<string>, gone: Set<string>, beside: Set<string>, wires: Set<string>, around: boolean }} Changed `beside`: what is wired to what has changed; `wires`: those that run or look otherwise; `around`: what the whole level inherits has changed
  */
 
@@ -15,7 +17,9 @@ import { levelOf } from '#lib/graph/model.js';
 import { same } from '#lib/graph/paths.js';
 import { wirePoints } from '../wires/shape.js';
 import { around, Boxes } from './boxes.js';
-import { besides, boundaries, cardFor, IN, isBoundary, owner, wireOf } from './flow.js';
+import { besides, boundaries, cardFor, IN, isBoundary, OUT, owner, wireOf } from './flow.js';
+import { distance, reach, socketsOf } from './ends.js';
+import { Opened } from './opened.js';
 
 export class Level {
   /** Cards of the level by where they are shown. */
@@ -35,18 +39,99 @@ export class Level {
    * @param {() => Graph} graph
    * @param {Rules} rules
    * @param {string | null} id
+   * @param {ReadonlySet<string>} [open] containers whose cards are shown in place
    */
-  constructor(graph, rules, id) {
+  constructor(graph, rules, id, open = new Set()) {
     this.graph = graph;
     this.rules = rules;
     this.id = id;
+    this.opened = new Opened();
     const now = graph();
     this.ends = boundaries(now, rules, id);
-    for (const card of now.children(id)) this.#put(card);
+    for (const card of now.children(id)) {
+      if (open.has(card)) this.#open(card);
+      else this.#put(card);
+    }
     const wires = /** @type {Set<string>} */ (new Set());
-    for (const card of now.children(id)) for (const wire of now.wires(card)) wires.add(wire);
+    for (const card of this.boxes.ids()) for (const wire of now.wires(card)) wires.add(wire);
     for (const wire of wires) this.#wire(wire);
     this.settle();
+  }
+
+  /** @param {string} id */
+  #open(id) {
+    const graph = this.graph();
+    const record = graph.node(id);
+    if (!record || !this.rules.types.get(record.type)?.container) return this.#put(id);
+    const inside = [...graph.children(id)].flatMap((card) => graph.node(card) ?? []);
+    this.opened.open(
+      id,
+      record.position,
+      inside.map((card) => ({ ...card.position, ...sizeOf(cardFor(card, this.rules)) }))
+    );
+    // Its border lies below what is in it.
+    this.boxes.put(id, this.opened.border(id, []));
+    for (const card of inside) this.#put(card.id);
+    this.#put(id);
+  }
+
+  /** Cards that are shown in this one. @param {string} id @returns {Iterable<string>} */
+  inside(id) {
+    return this.opened.has(id) ? this.graph().children(id) : [];
+  }
+
+  /** The card on which a record is drawn here. @param {NodeRecord} record @returns {Card} */
+  card(record) {
+    const card = cardFor(record, this.rules);
+    const box = this.opened.has(record.id) ? this.boxes.box(record.id) : undefined;
+    return box ? this.opened.card(record.id, card, box) : card;
+  }
+
+  /** Where the graph has a card, as this level shows it. @param {string} id @returns {Point | undefined} */
+  home(id) {
+    const position = this.graph().node(id)?.position;
+    const by = this.#shift(id);
+    return position && { x: position.x + by.x, y: position.y + by.y };
+  }
+
+  /** Where a card stands in the graph's own places, as it is shown now. @param {string} id @returns {Point | undefined} */
+  place(id) {
+    const box = this.boxes.box(id);
+    return box && this.toGraph(id, box);
+  }
+
+  /** A place of this level in the graph's own places, for a card. @param {string} id @param {Point} point @returns {Point} */
+  toGraph(id, { x, y }) {
+    const by = this.#shift(id);
+    return { x: x - by.x, y: y - by.y };
+  }
+
+  /**
+   * Where the upper left corner of cards lies, in the places of a level that is seen here; undefined where it is not.
+   * @param {string | null} level
+   * @param {Iterable<string>} cards
+   * @returns {Point | undefined}
+   */
+  placeOn(level, cards) {
+    if (level !== this.id && !this.opened.has(level)) return undefined;
+    const bounds = this.boxes.bounds(cards);
+    const by = level === this.id ? { x: 0, y: 0 } : this.opened.offset(/** @type {string} */ (level));
+    return bounds ? { x: Math.round(bounds.x - by.x), y: Math.round(bounds.y - by.y) } : undefined;
+  }
+
+  /** What is added to a place of the graph to have it here. @param {string} id @returns {Point} */
+  #shift(id) {
+    const parent = this.graph().node(id)?.parent_id ?? null;
+    if (parent !== null && this.opened.has(parent)) return this.opened.offset(parent);
+    const box = this.opened.has(id) ? this.boxes.box(id) : undefined;
+    const corner = this.opened.corner(id);
+    return box ? { x: box.x - corner.x, y: box.y - corner.y } : { x: 0, y: 0 };
+  }
+
+  /** Whether a node is shown here. @param {string} id */
+  #here(id) {
+    const record = this.graph().node(id);
+    return record !== undefined && (record.parent_id === this.id || this.opened.has(record.parent_id));
   }
 
   /**
@@ -59,8 +144,10 @@ export class Level {
     /** @type {Changed} */
     const changed = { cards: new Set(), gone: new Set(), beside: new Set(), wires: new Set(), around: this.#inherits(nodes, edges) };
     const wires = new Set(edges);
-    const named = levels.has(this.id) ? new Set([...nodes, ...this.#strangers(graph)]) : nodes;
+    const other = levels.has(this.id) || this.opened.ids().some((id) => levels.has(id));
+    const named = other ? new Set([...nodes, ...this.#strangers()]) : nodes;
     for (const id of named) this.#recard(id, changed, wires);
+    for (const id of this.#borders(named)) this.#recard(id, changed, wires);
     for (const wire of wires) this.#rewire(wire, changed);
     if (changed.around || wires.size) this.#reend(graph);
     return changed.around || changed.cards.size || changed.gone.size || changed.beside.size ? changed : null;
@@ -69,7 +156,7 @@ export class Level {
   /** @param {string} id @param {Changed} changed @param {Set<string>} wires takes up the wires of the card */
   #recard(id, changed, wires) {
     const graph = this.graph();
-    const here = graph.node(id)?.parent_id === this.id;
+    const here = this.#here(id);
     if (!here && !this.boxes.has(id)) return;
     for (const wire of graph.wires(id)) wires.add(wire);
     for (const wire of this.wiresAt(id)) wires.add(wire);
@@ -95,10 +182,20 @@ export class Level {
     );
   }
 
-  /** Ids that stand here though the graph has them elsewhere, or nowhere. @param {Graph} graph */
-  #strangers(graph) {
-    const children = graph.children(this.id);
-    return children.size === this.boxes.size ? [] : [...this.boxes.ids()].filter((id) => !children.has(id));
+  /** Ids that stand here though the graph has them elsewhere, or nowhere. */
+  #strangers() {
+    const graph = this.graph();
+    for (const id of this.opened.ids()) if (graph.node(id)?.parent_id !== this.id) this.opened.close(id);
+    const held = [this.id, ...this.opened.ids()].reduce((sum, id) => sum + graph.children(id).size, 0);
+    return held === this.boxes.size ? [] : [...this.boxes.ids()].filter((id) => !this.#here(id));
+  }
+
+  /** Open containers around what has changed. @param {ReadonlySet<string>} nodes */
+  #borders(nodes) {
+    const open = this.opened.ids();
+    if (!open.length) return [];
+    const graph = this.graph();
+    return open.filter((id) => [...nodes].some((node) => !graph.node(node) || graph.node(node)?.parent_id === id));
   }
 
   /** Whether what the containers around hand down has changed. @param {Set<string>} nodes @param {Set<string>} edges */
@@ -133,9 +230,13 @@ export class Level {
   #put(id) {
     const record = this.graph().node(id);
     if (!record) return;
-    const { width, height } = cardFor(record, this.rules);
-    const { x, y } = this.boxes.box(id) ?? record.position;
-    this.boxes.put(id, { x, y, width, height });
+    if (this.opened.has(id)) {
+      const inside = [...this.inside(id)].flatMap((card) => this.boxes.box(card) ?? []);
+      this.boxes.put(id, this.opened.border(id, inside));
+      return;
+    }
+    const { x, y } = this.boxes.box(id) ?? /** @type {Point} */ (this.home(id));
+    this.boxes.put(id, { x, y, ...sizeOf(cardFor(record, this.rules)) });
   }
 
   /** Takes a wire up, or leaves it out, as the graph has it now. @param {string} id */
@@ -144,13 +245,14 @@ export class Level {
     const before = this.#wires.get(id);
     if (before) for (const end of [before.source, before.target]) this.#at.get(end)?.delete(id);
     const edge = graph.edge(id);
-    if (!edge || levelOf(graph, edge) !== this.id) {
+    const level = edge && levelOf(graph, edge);
+    if (!edge || level === undefined || (level !== this.id && !this.opened.has(level))) {
       this.#wires.delete(id);
       this.#spans.drop(id);
       this.#loose.delete(id);
       return;
     }
-    const wire = wireOf(edge, this.id, graph, this.rules);
+    const wire = wireOf(edge, level, graph, this.rules);
     this.#wires.set(id, wire);
     this.#loose.add(id);
     for (const end of [wire.source, wire.target]) {
@@ -160,12 +262,23 @@ export class Level {
     }
   }
 
-  /** Shows a card somewhere else. @param {string} id @param {Point} point */
-  place(id, { x, y }) {
+  /** Shows a card somewhere else, with what is shown in it. @param {string} id @param {Point} point */
+  show(id, { x, y }) {
     const box = this.boxes.box(id);
     if (!box || (box.x === x && box.y === y)) return;
-    this.boxes.put(id, { ...box, x, y });
-    for (const wire of this.#at.get(id) ?? []) this.#loose.add(wire);
+    const by = { x: x - box.x, y: y - box.y };
+    if (this.opened.has(id)) this.opened.shift(id, by);
+    for (const card of [id, ...this.inside(id)]) {
+      const before = this.boxes.box(card);
+      if (before) this.boxes.put(card, { ...before, x: before.x + by.x, y: before.y + by.y });
+      for (const wire of this.#at.get(card) ?? []) this.#loose.add(wire);
+    }
+    for (const wire of this.opened.has(id) ? this.#doorways(id) : []) this.#loose.add(wire);
+  }
+
+  /** Wires through the border of an open container. @param {string} id */
+  #doorways(id) {
+    return [...this.wiresAt(IN + id), ...this.wiresAt(OUT + id)];
   }
 
   /** Puts In and Out beside everything. @returns {boolean} whether they moved */
@@ -225,8 +338,9 @@ export class Level {
     return source && target ? { source, target, room: { source: source.room, target: target.room } } : undefined;
   }
 
-  /** @param {string} id @param {string} name side + name */
+  /** @param {string} id @param {string} name side + name @returns {Socket | undefined} */
   #socket(id, name) {
+    if (isBoundary(id) && this.opened.has(owner(id))) return this.#door(id, name);
     if (isBoundary(id)) {
       const end = this.ends.find((one) => one.id === id);
       const socket = end?.data.sockets.find((/** @type {any} */ one) => one.side + one.name === name);
@@ -234,8 +348,15 @@ export class Level {
     }
     const box = this.boxes.box(id);
     const record = this.graph().node(owner(id));
-    const socket = record && socketsOf(cardFor(record, this.rules)).get(name);
+    const socket = record && socketsOf(this.card(record)).get(name);
     return box && socket && { x: box.x + socket.x, y: box.y + socket.y, room: reach(socket, box.height) };
+  }
+
+  /** Where a wire passes the border of an open container: at the socket that it goes on from, or arrives at. @param {string} id @param {string} name side + name @returns {Socket | undefined} */
+  #door(id, name) {
+    const handle = name.replace(/^(in|out)/, '');
+    const outer = this.graph().edge(handle)?.target_handle ?? handle;
+    return this.#socket(owner(id), id.startsWith(IN) ? `in${outer}` : `out${handle}`);
   }
 
   /**
@@ -276,31 +397,5 @@ export class Level {
 
 const NONE = /** @type {ReadonlySet<string>} */ (new Set());
 
-/** @param {{ y: number }} socket @param {number} height */
-const reach = ({ y }, height) => ({ above: y, below: height - y });
-
-/** @type {WeakMap<object, Map<string, import('#lib/nodes/cards.js').PlacedSocket>>} */
-const sockets = new WeakMap();
-
-/** @param {import('#lib/nodes/cards.js').Card} card */
-function socketsOf(card) {
-  const found = sockets.get(card) ?? new Map(card.sockets.map((socket) => [socket.side + socket.name, socket]));
-  sockets.set(card, found);
-  return found;
-}
-
-/**
- * How far a point is from a way of straight parts.
- * @param {Point} point
- * @param {Point[]} way
- */
-export function distance({ x, y }, way) {
-  let least = Infinity;
-  for (let index = 1; index < way.length; index += 1) {
-    const [a, b] = [way[index - 1], way[index]];
-    const [dx, dy] = [b.x - a.x, b.y - a.y];
-    const along = dx || dy ? Math.max(0, Math.min(1, ((x - a.x) * dx + (y - a.y) * dy) / (dx * dx + dy * dy))) : 0;
-    least = Math.min(least, Math.hypot(x - a.x - along * dx, y - a.y - along * dy));
-  }
-  return least;
-}
+/** @param {{ width: number, height: number }} card */
+const sizeOf = ({ width, height }) => ({ width, height });

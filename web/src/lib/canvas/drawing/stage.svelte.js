@@ -76,17 +76,18 @@ export class Stage {
   /**
    * @param {import('#lib/stores/projectStore.js').ProjectStore} store
    * @param {string | null} level
+   * @param {ReadonlySet<string>} [open] containers whose cards are shown in place
    */
-  constructor(store, level) {
+  constructor(store, level, open) {
     this.store = store;
     this.level = level;
     this.rules = store.rules;
-    this.lies = new Level(() => store.graph, store.rules, level);
+    this.lies = new Level(() => store.graph, store.rules, level, open);
     this.boxes = this.lies.boxes;
     this.bright = new Bright(this.lies);
     this.count = this.boxes.size;
     this.grip = new Grip(store, level, {
-      boxes: this.boxes,
+      lies: this.lies,
       move: (places, own) => this.#move(places, own),
       released: (ids) => {
         this.hands.aim(ids);
@@ -95,7 +96,7 @@ export class Stage {
     });
     this.hands = new Hands(level, {
       shown: (id) => this.boxes.box(id),
-      home: (id) => store.graph.node(id)?.position,
+      home: (id) => this.lies.home(id),
       seen: (id) => this.#mounted.has(id) || this.#within.includes(id),
       held: (id) => this.grip.held.has(id),
       move: (places) => this.#move(places)
@@ -264,9 +265,14 @@ export class Stage {
     const record = this.store.graph.node(id);
     const box = this.boxes.box(id);
     if (!record || !box) return undefined;
-    const { store, rules, level } = this;
-    const position = before?.position ?? { x: box.x, y: box.y };
-    return cardNode({ graph: store.graph, rules, level, record, position, selected: store.selection.get().has(id) }, before);
+    const { store, rules, lies } = this;
+    const card = lies.card(record);
+    // A border may have grown to any side.
+    const position = before && !card.open ? before.position : { x: box.x, y: box.y };
+    return cardNode(
+      { graph: store.graph, rules, level: record.parent_id, record, card, position, selected: store.selection.get().has(id) },
+      before
+    );
   }
 
   /** Hands Svelte Flow the wires of which it has both ends. */
@@ -327,13 +333,16 @@ export class Stage {
    * @param {ReadonlySet<string>} [own] those that Svelte Flow moves itself; In and Out wait until they are let go
    */
   #move(places, own) {
-    for (const [id, point] of places) this.lies.place(id, point);
+    for (const [id, point] of places) this.lies.show(id, point);
+    for (const id of [...places.keys()]) {
+      for (const card of this.lies.inside(id)) places.set(card, /** @type {Box} */ (this.boxes.box(card)));
+    }
     const ends = !own && this.lies.settle();
     if (ends || this.nodes.some((node) => places.has(node.id) && !own?.has(node.id))) {
       this.nodes = this.nodes.map((node) => {
         if (isBoundary(node.id)) return this.lies.ends.find((end) => end.id === node.id) ?? node;
         const position = own?.has(node.id) ? undefined : places.get(node.id);
-        return position ? { ...node, position } : node;
+        return position ? { ...node, position: { x: position.x, y: position.y } } : node;
       });
     }
     this.placing.set(this.placing.get() + 1);

@@ -31,12 +31,15 @@ export const carry = {
   away() {
     now = null;
   },
-  /** Lets go of them: they move to the level they are over. False where there is none, or none that takes them. */
-  drop() {
+  /**
+   * Lets go of them: they move to the level they are over. False where there is none, or none that takes them.
+   * @param {(level: string | null) => { x: number, y: number } | undefined} corner where on that level they are seen to lie, if they are
+   */
+  drop(corner) {
     const found = now;
     now = null;
     if (!found || found.reason) return false;
-    moveInto(projectStore, found.ids, found.level);
+    moveInto(projectStore, found.ids, found.level, corner(found.level));
     return true;
   }
 };
@@ -52,11 +55,14 @@ export function offered({ clientX, clientY }) {
 }
 
 /**
- * The scene on the canvas whose card lies under a point.
+ * The level on the canvas at a point, if it is another than that of the cards in the hand: the scene whose card lies there,
+ * and the level itself for what is taken out of a scene that stands open.
  * @param {import('../drawing/stage.svelte.js').Stage} stage
  * @param {{ x: number, y: number }} point of the canvas
- * @returns {string | undefined}
+ * @returns {string | null | undefined}
  */
-export function sceneAt({ boxes, store, grip }, point) {
-  return boxes.at(point).find((id) => !grip.held.has(id) && store.graph.node(id)?.type === 'scene_group');
+export function levelAt({ boxes, store, grip, level }, point) {
+  const scene = boxes.at(point).find((id) => !grip.held.has(id) && store.graph.node(id)?.type === 'scene_group');
+  const over = scene ?? level;
+  return [...grip.held].every((id) => store.graph.node(id)?.parent_id === over) ? undefined : over;
 }

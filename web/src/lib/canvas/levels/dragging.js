@@ -7,7 +7,7 @@
  * @import { Wiring } from '../wires/wiring.svelte.js'
  */
 
-import { carry, offered, sceneAt } from './carry.svelte.js';
+import { carry, levelAt, offered } from './carry.svelte.js';
 
 /**
  * @param {Stage} stage
@@ -24,13 +24,16 @@ export function createDragging(stage, camera, wiring) {
       const beside = event instanceof MouseEvent ? offered(event) : undefined;
       // Null is the film itself.
       const inside = beside === undefined && event instanceof MouseEvent;
-      const over = inside ? sceneAt(stage, camera.toCanvas({ x: event.clientX, y: event.clientY })) : beside;
+      const over = inside ? levelAt(stage, camera.toCanvas({ x: event.clientX, y: event.clientY })) : beside;
       if (over === undefined) carry.away();
       else carry.over([...stage.grip.held], over);
     },
     /** @param {FlowNode[]} nodes */
     released(nodes) {
-      const elsewhere = !stage.givenUp && (carry.drop() || (nodes.length === 1 && wiring.inserting.insert(nodes[0].id, nodes[0].position)));
+      const elsewhere =
+        !stage.givenUp &&
+        (carry.drop((level) => stage.lies.placeOn(level, stage.grip.held)) ||
+          (nodes.length === 1 && wiring.inserting.insert(nodes[0].id, nodes[0].position)));
       carry.away();
       wiring.inserting.onto = null;
       if (elsewhere || stage.givenUp) stage.grip.putBack();

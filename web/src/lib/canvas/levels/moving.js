@@ -45,16 +45,17 @@ function cornerOf(store, there) {
 const standing = (store, level) => [...store.graph.children(level)].flatMap((id) => store.graph.node(id) ?? []);
 
 /**
- * Moves cards to a level: they keep how they stand to one another, below all that stands there, last in its order.
+ * Moves cards to a level: they keep how they stand to one another, last in its order.
  * @param {ProjectStore} store
  * @param {string[]} ids
  * @param {string | null} level
+ * @param {{ x: number, y: number }} [at] where their corner comes to lie; else below all that stands there
  */
-export function moveInto(store, ids, level) {
+export function moveInto(store, ids, level, at) {
   const cards = ids.flatMap((id) => store.graph.node(id) ?? []).sort(inOrder);
   if (cards.length === 0) return;
   const there = standing(store, level);
-  const corner = cornerOf(store, there);
+  const corner = at ?? cornerOf(store, there);
   const [left, top] = [Math.min(...cards.map(({ position }) => position.x)), Math.min(...cards.map(({ position }) => position.y))];
   let last =
     there
