@@ -110,6 +110,16 @@ def test_ten_thousand_cards_cost_what_is_looked_at(desk: Desk, installation: Sta
     desk.until(lambda: len(desk.nodes()) < MANY - ELEMENTS)
 
 
+def test_a_middle_click_that_moves_nothing_leaves_the_canvas_in_hand(desk: Desk) -> None:
+    desk.open("a click", node("a", "shot", 0, 0, number="SH010"))
+    desk.page.mouse.click(*desk.empty(), button="middle")
+    desk.page.keyboard.down("Space")
+    desk.page.mouse.click(*desk.empty())
+    desk.page.keyboard.up("Space")
+    desk.click("a")
+    desk.until(desk.selected, {"a"})
+
+
 def test_typing_goes_on_while_the_view_is_elsewhere(desk: Desk) -> None:
     desk.open("typing far away", node("a", "shot", 0, 0, number="SH010"))
     desk.card("a").get_by_test_id("prompt").click()

@@ -125,3 +125,26 @@ def test_the_tree_walks_by_keys_renames_and_puts_shots_in_another_order(
     nodes = stored(installation, path).nodes
     assert nodes["s1"].data["title"] == "Harbour"
     assert sorted(("s1", "s2", "s3"), key=lambda key: nodes[key].order) == ["s3", "s1", "s2"]
+
+
+def test_a_row_of_the_tree_has_the_menu_of_its_card_by_mouse_and_by_keys(table: tuple[Seat, str]) -> None:
+    page = table[0].page
+    home(page)
+    menu = page.get_by_test_id("action-menu")
+    row(page, "two").click(button="right")
+    expect(menu.get_by_role("menuitem", name="Go in")).to_be_visible()
+    menu.get_by_role("menuitem", name="Rename").click()
+    expect(on_card(page, "two").get_by_test_id("rename")).to_be_focused()
+    page.keyboard.press("Escape")
+    row(page, "one").click()
+    page.get_by_test_id("project-tree").focus()
+    page.keyboard.press("Shift+F10")
+    menu.get_by_role("menuitem", name="Go in").click()
+    expect(on_card(page, "s1")).to_be_visible()
+    home(page)
+    row(page, "s1").click(button="right")
+    expect(menu).to_be_visible()
+    expect(on_card(page, "s1")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(menu).to_have_count(0)
+    home(page)

@@ -17,6 +17,8 @@ export function targetOf(element, store) {
   // A field's own menu pastes and corrects spelling.
   if (element.closest('input, textarea, select, [contenteditable="true"], video')) return null;
   const near = (/** @type {string} */ selector, /** @type {string} */ name) => element.closest(selector)?.getAttribute(name) ?? undefined;
+  const row = rowOf(element);
+  if (row) return inTree(row);
   const node = near('[data-node-id]', 'data-node-id');
   const take = near('[data-take-id]', 'data-take-id');
   if (take) return { kind: 'take', id: take, node: node ?? shotOf(take, store) };
@@ -25,6 +27,21 @@ export function targetOf(element, store) {
   const crumb = element.closest('[data-testid="breadcrumb"]');
   if (crumb) return { kind: 'crumb', level: crumb.getAttribute('data-level') || null };
   return onCanvas(element, node, store);
+}
+
+/** The row of the tree that is meant: the one under the pointer, or the one that the keys are on. @param {Element} element */
+export function rowOf(element) {
+  const tree = element.closest('[role="tree"]');
+  const current = tree?.getAttribute('aria-activedescendant');
+  return element.closest('[data-row]') ?? (tree === element && current ? document.getElementById(current) : null);
+}
+
+/** @param {Element} row @returns {Target | null} */
+function inTree(row) {
+  const take = row.getAttribute('data-take');
+  const node = row.getAttribute('data-node') ?? undefined;
+  if (take) return { kind: 'take', id: take, node: row.getAttribute('data-row')?.split('/')[0] };
+  return node ? { kind: 'node', id: node } : { kind: 'crumb', level: null };
 }
 
 /** @param {Element} element @param {string | undefined} node @param {ProjectStore} store @returns {Target | null} */
