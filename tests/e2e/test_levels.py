@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from production_canvas.local.started import Started
 from tests.e2e.browser import Seat, chromium
-from tests.e2e.canvases import card, drag, film, head, middle, on_card, seat, stored
+from tests.e2e.canvases import card, drag, film, head, middle, on_card, seat, stored, wired
 
 ANNA, BEN = "anna@levels.example", "ben@levels.example"
 
@@ -147,4 +147,26 @@ def test_a_row_of_the_tree_has_the_menu_of_its_card_by_mouse_and_by_keys(table: 
     expect(on_card(page, "s1")).to_be_visible()
     page.keyboard.press("Escape")
     expect(menu).to_have_count(0)
+    home(page)
+
+
+def test_a_wire_is_led_to_out_by_the_keyboard(table: tuple[Seat, str], installation: Started) -> None:
+    anna, path = table
+    page = anna.page
+    home(page)
+    row(page, "one").dblclick()
+    page.mouse.click(*head(page, "s3"))
+    page.keyboard.press("w")
+    hand = page.get_by_test_id("hand-wire")
+    expect(hand).to_be_visible()
+    for _ in range(8):
+        if "→ Out," in hand.inner_text():
+            break
+        page.keyboard.press("ArrowRight")
+    expect(hand).to_contain_text("→ Out,")
+    page.keyboard.press("Enter")
+    wired(installation, path, {("s3.sequence_out", "one.sequence_out")})
+    anna.saved()
+    page.keyboard.press("Control+z")
+    wired(installation, path, set())
     home(page)

@@ -13,7 +13,6 @@ import Unplug from '@lucide/svelte/icons/unplug';
 import Weight from '@lucide/svelte/icons/weight';
 
 import { t } from '#lib/messages/index.js';
-import { cardOf } from '#lib/nodes/cards.js';
 import { titleOf } from '#lib/nodes/parts/titles.js';
 import { cell } from '#lib/stores/engine/channels.js';
 import { say } from './announce.js';
@@ -37,11 +36,18 @@ export const hand = {
 /** @param {Context} context @param {string} id @returns {End[]} */
 function endsOf({ stage, store }, id) {
   const record = store.graph.node(id);
-  const spec = record && store.nodeType(record.type);
   const box = stage.boxes.box(id);
-  if (!spec || !box) return [];
-  return cardOf(spec).sockets.map((socket) => ({ node: id, socket, at: { x: box.x + socket.x, y: box.y + socket.y } }));
+  return record && box ? stage.lies.card(record).sockets.map((socket) => endAt(id, socket, box)) : [];
 }
+
+/** Sockets of In and Out, in the name of the card they are in. @param {Context} context @returns {End[]} */
+function boundaryEnds({ stage, level }) {
+  const placed = /** @type {{ position: Point, data: { sockets: PlacedSocket[] } }[]} */ (stage.lies.ends);
+  return placed.flatMap(({ position, data }) => data.sockets.map((socket) => endAt(level ?? '', socket, position)));
+}
+
+/** @param {string} node @param {PlacedSocket} socket @param {Point} corner @returns {End} */
+const endAt = (node, socket, { x, y }) => ({ node, socket, at: { x: x + socket.x, y: y + socket.y } });
 
 /** @param {End} a @param {End} b one an output, the other an input */
 function wireOf(a, b) {
@@ -58,13 +64,15 @@ function fittingFor(context, from) {
   return siblings(context)
     .filter(({ id }) => id !== from.node)
     .flatMap(({ id }) => endsOf(context, id))
+    .concat(boundaryEnds(context))
     .filter((end) => end.socket.side !== from.socket.side)
     .filter((end) => ['yes', 'converts'].includes(context.store.verdict(wireOf(from, end)).verdict))
     .sort((a, b) => away(a) - away(b));
 }
 
 /** @param {Context} context @param {End} end */
-function named({ store }, { node, socket }) {
+function named({ store, level }, { node, socket }) {
+  if (node === level) return `${t(socket.side === 'out' ? 'boundary.in' : 'boundary.out')}, ${socket.title}`;
   const record = store.graph.node(node);
   return `${record ? titleOf(record, store.nodeType(record.type)?.title) : ''}, ${socket.title}`;
 }
