@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from production_canvas.local.started import Started
 from tests.e2e.browser import Seat, chromium
-from tests.e2e.canvases import card, drag, film, head, on_card, resting, seat, stored, until, wire
+from tests.e2e.canvases import along, card, drag, film, head, on_card, resting, seat, stored, until, wire, wired
 
 ANNA = "anna@open.example"
 
@@ -120,3 +120,24 @@ def test_what_stands_open_is_open_at_the_next_visit_and_folds_away(table: tuple[
     page.keyboard.press("Alt+e")
     expect(on_card(page, "sh010")).to_have_count(0)
     expect(on_card(page, "pier").get_by_test_id("enter")).to_be_visible()
+
+
+def test_a_dot_on_a_wire_of_an_open_scene_stands_in_the_scene(table: tuple[Seat, str], installation: Started) -> None:
+    anna, path = table
+    opened(anna.page)
+    resting(on_card(anna.page, "sh020"))
+    before = {node_id: place(installation, path, node_id) for node_id in ("sh010", "sh020")}
+    anna.page.mouse.dblclick(*along(anna.page, "cut", 0.5))
+    until(lambda: len(stored(installation, path).edges) == 3)
+    (dot,) = [node for node in stored(installation, path).nodes.values() if node.type == "reroute"]
+    assert dot.parent_id == "pier"
+    assert before["sh010"][1] < dot.x < before["sh020"][1]
+    wired(
+        installation,
+        path,
+        {
+            ("june.character", "pier.assets"),
+            ("sh010.sequence_out", f"{dot.id}.in"),
+            (f"{dot.id}.out", "sh020.sequence_in"),
+        },
+    )

@@ -628,6 +628,10 @@ export default {
   'gesture.reroute.how': 'Doppelklick auf ein Kabel',
   'gesture.insert': 'In ein Kabel einfügen',
   'gesture.insert.how': 'Karte darauf fallen lassen',
+  'gesture.cut': 'Kabel durchtrennen',
+  'gesture.cut.how': 'Alt und über sie ziehen · Strg und mit der rechten Taste ziehen',
+  'gesture.asset': 'Etwas aus der Bibliothek verwenden',
+  'gesture.asset.how': 'Auf eine Karte, einen Anschluss oder leere Leinwand ziehen',
   'gesture.follow': 'Jemandem folgen',
   'gesture.follow.how': 'Auf das Bild klicken; eigenes Verschieben beendet es',
 

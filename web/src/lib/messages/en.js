@@ -626,6 +626,10 @@ export default {
   'gesture.reroute.how': 'Double-click on a wire',
   'gesture.insert': 'Insert into a wire',
   'gesture.insert.how': 'Drop a card on it',
+  'gesture.cut': 'Cut wires',
+  'gesture.cut.how': 'Alt and drag across them · Ctrl and drag with the right button',
+  'gesture.asset': 'Use an asset',
+  'gesture.asset.how': 'Drag it from the library onto a card, a socket or empty canvas',
   'gesture.follow': 'Follow somebody',
   'gesture.follow.how': 'Click their picture; any own pan ends it',
 

@@ -13,5 +13,7 @@ export const GESTURES = /** @type {const} */ ([
   { id: 'wire', how: 'gesture.wire.how', what: 'gesture.wire' },
   { id: 'reroute', how: 'gesture.reroute.how', what: 'gesture.reroute' },
   { id: 'insert', how: 'gesture.insert.how', what: 'gesture.insert' },
+  { id: 'cut', how: 'gesture.cut.how', what: 'gesture.cut' },
+  { id: 'asset', how: 'gesture.asset.how', what: 'gesture.asset' },
   { id: 'follow', how: 'gesture.follow.how', what: 'gesture.follow' }
 ]);

@@ -1,3 +1,4 @@
+/* eslint svelte/prefer-svelte-reactivity: off -- the map is never drawn from */
 /**
  * An asset of the library held over a level: which sockets take it, and what letting go does.
  *
@@ -12,7 +13,7 @@ import { verdictOf } from '#lib/graph/sockets.js';
 import { t } from '#lib/messages/index.js';
 import { cardOf } from '#lib/nodes/cards.js';
 import { ahead } from '#lib/stores/engine/ahead.js';
-import { owner } from '../drawing/flow.js';
+import { isBoundary, owner } from '../drawing/flow.js';
 import { kindOfLevel } from '../levels/levels.js';
 import { clear, fitsOf } from './fits.js';
 import { standIn } from './placing.js';
@@ -27,6 +28,9 @@ export class AssetHand {
   /** What letting go would do or why it cannot, at the pointer. */
   words = $state.raw(/** @type {{ text: string, good: boolean } | null} */ (null));
 
+  /** Cards that stand for it, by level; empty where none does. @type {Map<string | null, string>} */
+  #known = new Map();
+
   /** @param {Wiring} wiring @param {AssetRecord} asset */
   constructor(wiring, asset) {
     const { stage, store } = wiring;
@@ -37,18 +41,32 @@ export class AssetHand {
       store.nodeTypes.filter((type) => type.levels.includes(level)),
       asset
     );
-    this.standing = [...store.graph.children(stage.level)].find((id) => store.graph.node(id)?.data.asset_id === asset.id);
+  }
+
+  /** The level of what it is held over: that of the canvas, or of a scene that stands open on it. @param {string} node in Svelte Flow's names @returns {string | null} */
+  #level(node) {
+    return isBoundary(node) ? owner(node) : (this.wiring.store.graph.node(node)?.parent_id ?? null);
+  }
+
+  /** The card that stands for it there already. @param {string | null} level */
+  #standing(level) {
+    const { graph } = this.wiring.store;
+    const known = this.#known.get(level) ?? [...graph.children(level)].find((id) => graph.node(id)?.data.asset_id === this.asset.id) ?? '';
+    this.#known.set(level, known);
+    return known || undefined;
   }
 
   /** @param {string} node in Svelte Flow's names @param {string} handle @returns {{ verdict: Verdict, wire: Wire }} the best of what its card gives */
   #best(node, handle) {
-    const { stage, store } = this.wiring;
+    const { store } = this.wiring;
+    const level = this.#level(node);
+    const standing = this.#standing(level);
     const type = this.card?.type;
     /** @type {NodeRecord} */
-    const guest = { id: GUEST, type: type?.kind ?? '', parent_id: stage.level, position: { x: 0, y: 0 }, order: '', data: {} };
-    const graph = this.standing ? store.graph : ahead(store.graph, [{ op: 'node.add', node: guest }]);
+    const guest = { id: GUEST, type: type?.kind ?? '', parent_id: level, position: { x: 0, y: 0 }, order: '', data: {} };
+    const graph = standing ? store.graph : ahead(store.graph, [{ op: 'node.add', node: guest }]);
     const all = (type?.outputs ?? []).map(({ name }) => {
-      const wire = { source: this.standing ?? GUEST, source_handle: name, target: owner(node), target_handle: handle };
+      const wire = { source: standing ?? GUEST, source_handle: name, target: owner(node), target_handle: handle };
       return { wire, verdict: verdictOf(store.rules, graph, wire) };
     });
     const none = { verdict: { verdict: /** @type {const} */ ('no'), reason: t('why.notOnThisLevel') }, wire: /** @type {any} */ ({}) };
@@ -131,12 +149,13 @@ export class AssetHand {
     const { store, stage, inserting } = this.wiring;
     const card = /** @type {NonNullable<typeof this.card>} */ (this.card);
     const { wire } = this.#best(node, handle);
-    if (this.standing) return void store.connect(wire);
+    const level = this.#level(node);
+    if (this.#standing(level)) return void store.connect(wire);
     const { width, height } = cardOf(card.type);
     const box = stage.boxes.box(node) ?? { x: 0, y: 0 };
     const position = inserting.free({ x: Math.round(box.x - APART - width), y: Math.round(box.y) }, width, height);
     store.step(t('step.add', { title: card.type.title }), () => {
-      const id = store.addNode({ type: card.type.kind, parent_id: stage.level, position, data: card.data });
+      const id = store.addNode({ type: card.type.kind, parent_id: level, position: inserting.placeOn(level, position), data: card.data });
       store.connect({ ...wire, source: id });
     });
   }

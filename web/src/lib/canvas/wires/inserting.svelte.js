@@ -10,6 +10,7 @@
  * @typedef {{ type: NodeType, input: string, output: string, data: Record<string, any>, gives: string }} Converter `gives`: the type of what comes out
  */
 
+import { levelOf } from '#lib/graph/model.js';
 import { sourceSocket, targetSocket } from '#lib/graph/sockets.js';
 import { t } from '#lib/messages/index.js';
 import { cardOf } from '#lib/nodes/cards.js';
@@ -45,12 +46,24 @@ export class Inserting {
     return from && to ? [from, to] : undefined;
   }
 
+  /** The level that a wire lies on: that of the canvas, or of a scene that stands open on it. @param {Wire} wire @returns {string | null} */
+  #level(wire) {
+    return levelOf(this.store.graph, /** @type {EdgeRecord} */ (wire)) ?? null;
+  }
+
+  /** A place of the canvas as the graph has it on a level. @param {string | null} level @param {Point} at @returns {Point} */
+  placeOn(level, { x, y }) {
+    const { opened } = this.stage.lies;
+    const by = level !== null && opened.has(level) ? opened.offset(level) : { x: 0, y: 0 };
+    return { x: Math.round(x - by.x), y: Math.round(y - by.y) };
+  }
+
   // What converts
 
   /** The node that would make a refused wire possible. @param {Wire} wire @param {Verdict} verdict @returns {Converter | undefined} */
   converter(wire, verdict) {
     const ends = this.#ends(wire);
-    const level = kindOfLevel(this.store.graph, this.stage.level, this.store.nodeType);
+    const level = kindOfLevel(this.store.graph, this.#level(wire), this.store.nodeType);
     const found = ends && converter(this.store.rules, verdict, ends[0], ends[1], level);
     return found && { ...found, gives: ends[1].types[0] };
   }
@@ -69,7 +82,8 @@ export class Inserting {
     store.step(t('wires.inserted', { title: type.title }), () => {
       if (before) store.removeEdges([before.id]);
       const position = this.free({ x: Math.round(x), y: Math.round(y) }, width, height);
-      const id = store.addNode({ type: type.kind, parent_id: stage.level, position, data });
+      const level = this.#level(wire);
+      const id = store.addNode({ type: type.kind, parent_id: level, position: this.placeOn(level, position), data });
       store.connect({ source: wire.source, source_handle: wire.source_handle, target: id, target_handle: input });
       store.connect({ source: id, source_handle: output, target: wire.target, target_handle: wire.target_handle });
     });
@@ -96,18 +110,19 @@ export class Inserting {
    * @param {Point} point of the canvas
    */
   addDot(id, point) {
-    const { store, stage } = this;
+    const { store } = this;
     const edge = store.graph.edge(id);
     const type = store.nodeType(DOT);
     const ends = edge && type && this.#ends(edge);
     const pair = ends && passage(store.rules, ends[0], ends[1], type);
     if (!pair) return;
+    const level = this.#level(edge);
     const { width, height } = cardOf(type);
     store.step(t('wires.dotted'), () => {
       const dot = store.addNode({
         type: DOT,
-        parent_id: stage.level,
-        position: { x: Math.round(point.x - width / 2), y: Math.round(point.y - height / 2) }
+        parent_id: level,
+        position: this.placeOn(level, { x: point.x - width / 2, y: point.y - height / 2 })
       });
       splice(store, edge, dot, pair);
     });
@@ -127,7 +142,7 @@ export class Inserting {
     let least = Infinity;
     for (const { edge, way } of waysIn(this.stage, here)) {
       const far = passing(way, here);
-      const ends = far < least ? this.#ends(edge) : undefined;
+      const ends = far < least && this.#level(edge) === node.parent_id ? this.#ends(edge) : undefined;
       if (ends && passage(this.store.rules, ends[0], ends[1], type)) [this.onto, least] = [edge.id, far];
     }
   }
@@ -142,7 +157,7 @@ export class Inserting {
     const pair = ends && type && passage(store.rules, ends[0], ends[1], type);
     if (!edge || !pair) return false;
     store.step(t('wires.inserted', { title: type.title }), () => {
-      store.moveNodes([{ id: node, x: Math.round(at.x), y: Math.round(at.y) }]);
+      store.moveNodes([{ id: node, ...this.placeOn(this.#level(edge), at) }]);
       splice(store, edge, node, pair);
     });
     return true;
