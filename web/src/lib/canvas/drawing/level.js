@@ -273,12 +273,7 @@ export class Level {
       if (before) this.boxes.put(card, { ...before, x: before.x + by.x, y: before.y + by.y });
       for (const wire of this.#at.get(card) ?? []) this.#loose.add(wire);
     }
-    for (const wire of this.opened.has(id) ? this.#doorways(id) : []) this.#loose.add(wire);
-  }
-
-  /** Wires through the border of an open container. @param {string} id */
-  #doorways(id) {
-    return [...this.wiresAt(IN + id), ...this.wiresAt(OUT + id)];
+    for (const end of [IN + id, OUT + id]) for (const wire of this.wiresAt(end)) this.#loose.add(wire);
   }
 
   /** Puts In and Out beside everything. @returns {boolean} whether they moved */

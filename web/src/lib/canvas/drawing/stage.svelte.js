@@ -349,7 +349,7 @@ export class Stage {
     this.repaint();
   }
 
-  // Selection: the store's is the truth, Svelte Flow's follows
+  // Selection: the store's is the truth, Svelte Flow's follows; `choosing.js` is the way back
 
   #mark() {
     const selection = this.store.selection.get();
@@ -359,29 +359,6 @@ export class Stage {
       );
     }
     this.#rechoose();
-  }
-
-  /**
-   * What a person did to Svelte Flow's selection. It knows of no card but those it was handed.
-   * @param {string[]} ids
-   * @param {string[]} wires
-   */
-  choose(ids, wires) {
-    const now = this.store.selection.get();
-    const chosen = new Set(ids.filter((id) => !isBoundary(id)));
-    if (this.nodes.some((node) => now.has(node.id) !== chosen.has(node.id))) {
-      const others = this.more ? [...now].filter((id) => !this.#mounted.has(id)) : [];
-      this.store.select([...others, ...chosen]);
-    }
-    const before = this.selectedWires.get();
-    const picked = new Set(wires);
-    if (this.edges.some((edge) => before.has(edge.id) !== picked.has(edge.id))) this.selectedWires.set(picked);
-  }
-
-  /** Nothing is selected any more. */
-  clear() {
-    if (this.store.selection.get().size) this.store.select([]);
-    if (this.selectedWires.get().size) this.selectedWires.set(new Set());
   }
 
   /**
