@@ -23,7 +23,12 @@ export function plainIcons() {
 
 /** @param {{ name: string, size: number, node: [tag: string, attributes: Record<string, string>][] }} icon */
 function drawn({ name, size, node }) {
-  const shapes = node.map(([tag, attributes]) => `<${tag} ${Object.entries(attributes).map(([key, value]) => `${key}="${value}"`).join(' ')} />`);
+  const shapes = node.map(
+    ([tag, attributes]) =>
+      `<${tag} ${Object.entries(attributes)
+        .map(([key, value]) => `${key}="${value}"`)
+        .join(' ')} />`
+  );
   return `
 <script>
   let { size = ${size}, strokeWidth = 2, fill = 'none', class: given = '' } = $props();

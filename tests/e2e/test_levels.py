@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from production_canvas.local.started import Started
 from tests.e2e.browser import Seat, chromium
-from tests.e2e.canvases import card, drag, film, head, middle, on_card, seat, stored, wired
+from tests.e2e.canvases import card, drag, film, head, middle, on_card, seat, stored, until, wired
 
 ANNA, BEN = "anna@levels.example", "ben@levels.example"
 
@@ -45,6 +45,12 @@ def table(installation: Started, browser: Browser) -> Iterator[tuple[Seat, str]]
 
 def row(page: Page, key: str) -> Locator:
     return page.locator(f'[role="treeitem"][data-row="{key}"]')
+
+
+def picked(page: Page, node_id: str) -> bool:
+    """Whether a click has selected the card: the view may still be on its way under it."""
+    page.mouse.click(*head(page, node_id))
+    return page.locator(f'.selected[data-node-id="{node_id}"]').count() == 1
 
 
 def home(page: Page) -> None:
@@ -155,7 +161,8 @@ def test_a_wire_is_led_to_out_by_the_keyboard(table: tuple[Seat, str], installat
     page = anna.page
     home(page)
     row(page, "one").dblclick()
-    page.mouse.click(*head(page, "s3"))
+    expect(page.locator("[data-boundary='out']")).to_be_visible()
+    until(lambda: picked(page, "s3"))
     page.keyboard.press("w")
     hand = page.get_by_test_id("hand-wire")
     expect(hand).to_be_visible()

@@ -111,6 +111,23 @@ def test_a_shot_is_taken_out_of_an_open_scene_and_put_back(table: tuple[Seat, st
     until(lambda: place(installation, path, "sh020") == ("pier", 600, 100))
 
 
+def test_an_open_scene_and_its_shots_selected_by_a_box_are_deleted_as_one(
+    table: tuple[Seat, str], installation: Started
+) -> None:
+    anna, path = table
+    page = anna.page
+    opened(page)
+    border = resting(on_card(page, "pier"))
+    start = (border["x"] + border["width"] + 30, border["y"] + border["height"] + 30)
+    drag(page, start, (border["x"] + border["width"] / 2, border["y"] + 80))
+    expect(page.locator("[data-node-id].selected")).to_have_count(2)
+    page.keyboard.press("Delete")
+    until(lambda: set(stored(installation, path).nodes) == {"june"})
+    anna.saved()
+    page.keyboard.press("Control+z")
+    until(lambda: set(stored(installation, path).nodes) == {"june", "pier", "sh010", "sh020"})
+
+
 def test_what_stands_open_is_open_at_the_next_visit_and_folds_away(table: tuple[Seat, str]) -> None:
     page = table[0].page
     opened(page)

@@ -122,9 +122,10 @@ export class Stage {
     cancelAnimationFrame(this.#frame);
   }
 
-  /** Ids of the selected cards. */
+  /** Ids of the selected cards; what is in one of them goes with it. */
   get selected() {
-    return [...this.store.selection.get()].filter((id) => this.boxes.has(id));
+    const now = this.store.selection.get();
+    return [...now].filter((id) => this.boxes.has(id) && !now.has(this.store.graph.node(id)?.parent_id ?? ''));
   }
 
   /** What was last looked up; null before the first look. */
