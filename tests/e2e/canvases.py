@@ -101,6 +101,16 @@ def resting(found: Locator) -> FloatRect:
     return box
 
 
+def still(page: Page) -> None:
+    """Waits until the view has come to rest: it glides, and slides on for a moment after the hand let go."""
+    view, same, end = None, 0, time.monotonic() + PATIENCE
+    while same < 5 and time.monotonic() < end:
+        page.wait_for_timeout(40)
+        now = page.locator(".svelte-flow__viewport").get_attribute("style")
+        view, same = now, same + 1 if now == view else 0
+    assert same == 5
+
+
 def middle(found: Locator) -> Point:
     box = resting(found)
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2

@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 
 from production_canvas.local.started import Started
 from tests.e2e.browser import Seat, chromium
+from tests.e2e.canvases import resting, still
 from tests.e2e.conftest import ask, crew
 from tests.e2e.desk import MIA, Desk, node, wire
 
@@ -67,10 +68,11 @@ def test_the_wheel_zooms_and_two_fingers_pan(desk: Desk) -> None:
     desk.page.mouse.move(x, y)
     desk.page.mouse.wheel(0, -120)
     desk.until(lambda: desk.view()[2] > before[2])
+    still(desk.page)
     before = desk.view()
-    desk.page.wait_for_timeout(400)
     for _ in range(3):
         desk.page.evaluate(WHEEL, [x, y, 6, 11, {}])
+    still(desk.page)
     assert desk.view() == pytest.approx((before[0] - 18, before[1] - 33, before[2]), abs=2)
     desk.page.evaluate(WHEEL, [x, y, 0, 20, {"ctrlKey": True}])
     desk.until(lambda: desk.view()[2] < before[2])
@@ -95,8 +97,7 @@ def test_a_card_is_added_where_the_pointer_is(desk: Desk, how: str) -> None:
     desk.press("Enter")
     desk.until(lambda: sorted(one["type"] for one in desk.nodes().values()), ["character", "shot", "shot"])
     added = next(one for one in desk.nodes().values() if one["type"] == "character")
-    box = desk.card(added["id"]).bounding_box()
-    assert box is not None
+    box = resting(desk.card(added["id"]))
     assert (round(box["x"] - x), round(box["y"] - y)) == (0, 0)
     desk.until(desk.selected, {added["id"]})
 
@@ -130,9 +131,7 @@ def test_mod_a_selects_all_and_escape_nothing(desk: Desk) -> None:
 
 def test_a_drag_selects_a_box_and_shift_adds(desk: Desk) -> None:
     desk.open("box", *TWO, ANNA)
-    first, second = desk.card("a").bounding_box(), desk.card("b").bounding_box()
-    assert first is not None
-    assert second is not None
+    first = resting(desk.card("a"))
     desk.drag((first["x"] - 30, first["y"] - 20), (first["x"] + 60, first["y"] + 60))
     desk.until(desk.selected, {"a"})
     desk.click("b", "Shift")

@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 
 from production_canvas.local.started import Started
 from tests.e2e.browser import Seat, chromium
+from tests.e2e.canvases import resting
 from tests.e2e.conftest import ask, crew
 from tests.e2e.desk import MIA, Desk, node, wire
 
@@ -139,8 +140,7 @@ def test_mod_shift_e_makes_a_scene_and_leads_the_wires_through_in(desk: Desk) ->
 
 def test_double_click_and_enter_go_in_and_escape_comes_out(desk: Desk) -> None:
     desk.open("levels", *SCENE)
-    box = desk.card("s").bounding_box()
-    assert box is not None
+    box = resting(desk.card("s"))
     desk.page.mouse.dblclick(box["x"] + box["width"] - 90, box["y"] + box["height"] / 3)
     expect(desk.card("x")).to_be_visible()
     desk.press("Escape")
@@ -187,9 +187,7 @@ def test_f_frames_the_selection_or_all(desk: Desk) -> None:
     desk.click("b")
     desk.press("f")
     desk.until(lambda: desk.view()[2] > 1)
-    box, room = desk.card("b").bounding_box(), desk.page.get_by_test_id("canvas").bounding_box()
-    assert box is not None
-    assert room is not None
+    box, room = resting(desk.card("b")), resting(desk.page.get_by_test_id("canvas"))
     assert box["x"] + box["width"] / 2 == pytest.approx(room["x"] + room["width"] / 2, abs=4)
     desk.press("Escape", "f")
     desk.until(lambda: desk.card("anna").is_visible() and desk.card("b").is_visible())

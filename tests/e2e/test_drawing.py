@@ -12,6 +12,7 @@ from production_canvas.local.started import Started
 from production_canvas.protocol.operations import Batch
 from production_canvas.wiring import Canvas
 from tests.e2e.browser import Seat, chromium
+from tests.e2e.canvases import resting, still
 from tests.e2e.conftest import ask, crew
 from tests.e2e.desk import MIA, Desk, Record, node, wire
 
@@ -77,7 +78,12 @@ def zoom_out(desk: Desk, least: float) -> None:
         desk.page.mouse.wheel(0, 120)
         desk.page.wait_for_timeout(20)
     desk.page.keyboard.up("Control")
-    desk.page.wait_for_timeout(400)
+    still(desk.page)
+
+
+def heard(desk: Desk, node_id: str) -> None:
+    """Waits until this browser knows of a card that it does not show: the tree names it."""
+    expect(desk.page.locator(f'[role="treeitem"][data-row="{node_id}"]')).to_be_attached()
 
 
 def pan(desk: Desk, right: float, down: float) -> None:
@@ -138,13 +144,11 @@ def test_a_wire_is_drawn_to_a_card_out_of_sight(desk: Desk) -> None:
     desk.open("a far end", node("a", "shot", 0, 0, number="SH010"))
     write(desk.installation, desk.film, node("b", "shot", 4200, 0, number="SH020"))
     page = desk.page
-    page.wait_for_timeout(300)
+    heard(desk, "b")
     assert desk.card("b").count() == 0
     desk.card("a").hover()
-    socket = page.locator('[data-nodeid="a"][data-handleid="sequence_out"]').bounding_box()
-    canvas = page.get_by_test_id("canvas").bounding_box()
-    assert socket is not None
-    assert canvas is not None
+    socket = resting(page.locator('[data-nodeid="a"][data-handleid="sequence_out"]'))
+    canvas = resting(page.get_by_test_id("canvas"))
     page.mouse.move(socket["x"] + 7, socket["y"] + 7)
     page.mouse.down()
     page.mouse.move(canvas["x"] + canvas["width"] - 6, socket["y"] + 60, steps=8)
@@ -158,9 +162,7 @@ def test_a_wire_is_drawn_to_a_card_out_of_sight(desk: Desk) -> None:
     expect(end).to_have_attribute("data-fit", "yes")
     expect(page.locator('[data-nodeid="b"][data-handleid="environment"]')).to_have_attribute("data-fit", "no")
     page.mouse.move(canvas["x"] + canvas["width"] / 2, socket["y"] + 60, steps=3)
-    page.wait_for_timeout(100)
-    box = end.bounding_box()
-    assert box is not None
+    box = resting(end)
     page.mouse.move(box["x"] + 7, box["y"] + 7, steps=6)
     page.mouse.up()
     desk.until(lambda: ("a", "sequence_out", "b", "sequence_in") in desk.wires())
@@ -172,10 +174,9 @@ def test_a_wire_that_runs_out_of_sight_is_selected_and_deleted_like_any(desk: De
     far = [node("b", "shot", 9000, 0, number="SH020"), wire("ab", "a", "sequence_out", "b", "sequence_in")]
     write(installation, desk.film, *far)
     page = desk.page
-    page.wait_for_timeout(600)
+    heard(desk, "b")
     assert page.locator(".svelte-flow__edge").count() == 0
-    socket = page.locator('[data-nodeid="a"][data-handleid="sequence_out"]').bounding_box()
-    assert socket is not None
+    socket = resting(page.locator('[data-nodeid="a"][data-handleid="sequence_out"]'))
     page.mouse.move(socket["x"] + 90, socket["y"] + 60)
     page.mouse.move(socket["x"] + 90, socket["y"] + 7, steps=4)
     edge = page.locator('.svelte-flow__edge[data-id="ab"]')
@@ -191,7 +192,7 @@ def test_what_others_do_to_a_card_out_of_sight_is_there_when_one_comes(desk: Des
     write(installation, desk.film, node("b", "shot", 2600, 0, number="SH020", title="Before"))
     change: dict[str, Any] = {"op": "node.set", "id": "b", "path": ["title"], "value": "After the storm"}
     write(installation, desk.film, change)
-    desk.page.wait_for_timeout(500)
+    heard(desk, "b")
     assert desk.card("b").count() == 0
     desk.page.keyboard.press("f")
     expect(desk.card("b")).to_contain_text("After the storm")
@@ -204,11 +205,11 @@ def test_each_level_comes_back_as_it_was_left(desk: Desk) -> None:
     desk.card("one").dblclick(position={"x": 60, "y": 14})
     desk.card("s0").wait_for()
     pan(desk, 200, 40)
-    page.wait_for_timeout(300)
+    still(page)
     left = desk.view()
     for _ in range(10):
         page.keyboard.press("Escape")
         desk.card("one").wait_for()
         desk.card("one").dblclick(position={"x": 60, "y": 14})
         desk.card("s2").wait_for()
-        assert desk.view() == pytest.approx(left, abs=1)
+        desk.until(lambda: desk.view() == pytest.approx(left, abs=1))

@@ -12,6 +12,7 @@ from playwright.sync_api import Locator, Page, expect
 from production_canvas.local.started import Started
 from production_canvas.wiring import Canvas
 from tests.e2e.browser import Seat, chromium
+from tests.e2e.canvases import resting
 from tests.e2e.conftest import SCRIPT, ask, crew
 
 ANNA, BEN = "anna@example.org", "ben@example.org"
@@ -116,9 +117,7 @@ TRAIL = """(id) => {
 def drag(anna: Seat, ben: Seat) -> tuple[list[int], float, float]:
     """Where Ben sees the card while Anna drags it by 160 pixels, and how far it went for each of them."""
     mine, theirs = card(anna.page, "shot", "SH020"), card(ben.page, "shot", "SH020")
-    start, before = mine.bounding_box(), theirs.bounding_box()
-    assert start is not None
-    assert before is not None
+    start, before = resting(mine), resting(theirs)
     ben.page.evaluate(TRAIL, theirs.get_attribute("data-node-id"))
     anna.page.mouse.move(start["x"] + 60, start["y"] + 12)
     anna.page.mouse.down()
@@ -127,10 +126,8 @@ def drag(anna: Seat, ben: Seat) -> tuple[list[int], float, float]:
         anna.page.wait_for_timeout(30)
     anna.page.mouse.up()
     anna.saved()
-    ben.page.wait_for_timeout(900)
-    moved, seen = mine.bounding_box(), theirs.bounding_box()
-    assert moved is not None
-    assert seen is not None
+    ben.page.wait_for_function("() => window.trail.length === 90")
+    moved, seen = resting(mine), resting(theirs)
     return ben.page.evaluate("window.trail"), moved["x"] - start["x"], seen["x"] - before["x"]
 
 

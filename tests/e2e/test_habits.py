@@ -14,7 +14,7 @@ from production_canvas.local.started import Started
 from production_canvas.protocol.rest import Role
 from production_canvas.wiring import Canvas
 from tests.e2e.browser import WIDE, Seat, chromium
-from tests.e2e.canvases import along, drag, head, middle, socket
+from tests.e2e.canvases import along, drag, head, middle, resting, socket
 from tests.e2e.conftest import ask, crew
 from tests.e2e.desk import MIA, Desk, node, wire
 from tests.e2e.gallery.cards import Card, Film
@@ -146,8 +146,7 @@ def test_undo_leaves_what_others_did_since(desk: Desk, ben: Seat) -> None:
 def test_the_menu_of_a_frame_selects_what_it_carries_and_takes_it_away_alone(desk: Desk) -> None:
     ground = node("ground", "frame", -40, -80, title="Cut", width=960, height=900)
     desk.open("frame menu", ground, *TWO, node("far", "note", 1500, 0))
-    box = desk.card("ground").bounding_box()
-    assert box is not None
+    box = resting(desk.card("ground"))
     title = (box["x"] + 40, box["y"] + 10)
     desk.menu(title, "select.inside")
     desk.until(desk.selected, {"a", "b"})

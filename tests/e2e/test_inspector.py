@@ -11,6 +11,7 @@ from production_canvas.local.started import Started
 from production_canvas.protocol.operations import Batch
 from production_canvas.wiring import Canvas
 from tests.e2e.browser import Seat, chromium
+from tests.e2e.canvases import resting
 from tests.e2e.conftest import ask, crew
 from tests.e2e.desk import MIA, Desk, Record, node, wire
 
@@ -52,8 +53,7 @@ def number(desk: Desk, key: str) -> Locator:
 def scrub(desk: Desk, spot: Locator, *ways: float, pause: float = 0) -> None:
     """Presses on a number and drags through `ways` pixels, one after the other."""
     spot.scroll_into_view_if_needed()
-    box = spot.bounding_box()
-    assert box is not None
+    box = resting(spot)
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     desk.page.mouse.move(x, y)
     desk.page.mouse.down()

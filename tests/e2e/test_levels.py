@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from production_canvas.local.started import Started
 from tests.e2e.browser import Seat, chromium
-from tests.e2e.canvases import card, drag, film, head, middle, on_card, seat, stored, until, wired
+from tests.e2e.canvases import card, drag, film, head, middle, on_card, resting, seat, still, stored, until, wired
 
 ANNA, BEN = "anna@levels.example", "ben@levels.example"
 
@@ -106,6 +106,7 @@ def test_the_tree_selects_and_shows_with_a_click_enters_with_two_and_follows_the
     expect(row(page, "s3")).to_be_visible()
     row(page, "s3").click()
     expect(on_card(page, "s3")).to_be_in_viewport()
+    still(page)
     home(page)
 
 
@@ -122,8 +123,7 @@ def test_the_tree_walks_by_keys_renames_and_puts_shots_in_another_order(
     page.keyboard.type("Harbour")
     page.keyboard.press("Enter")
     expect(row(page, "s1")).to_contain_text("Harbour")
-    box = row(page, "s1").bounding_box()
-    assert box is not None
+    box = resting(row(page, "s1"))
     drag(page, middle(row(page, "s3")), (box["x"] + 90, box["y"] + 3))
     rows = page.locator('[role="treeitem"][aria-level="3"]')
     expect(rows.first).to_have_attribute("data-row", "s3")
@@ -162,6 +162,8 @@ def test_a_wire_is_led_to_out_by_the_keyboard(table: tuple[Seat, str], installat
     home(page)
     row(page, "one").dblclick()
     expect(page.locator("[data-boundary='out']")).to_be_visible()
+    page.keyboard.press("Shift+1")
+    still(page)
     until(lambda: picked(page, "s3"))
     page.keyboard.press("w")
     hand = page.get_by_test_id("hand-wire")

@@ -14,6 +14,7 @@ from production_canvas.protocol.operations import Batch
 from production_canvas.wiring import Canvas
 from tests.core.graphs import node
 from tests.e2e.browser import Seat, chromium
+from tests.e2e.canvases import until
 from tests.e2e.conftest import ask, crew
 
 ANNA, BEN = "anna@together.example", "ben@together.example"
@@ -108,8 +109,7 @@ def test_two_in_one_prompt_lose_no_letter_while_the_server_is_killed(
     for one, other in ((anna, ben), (ben, anna)):
         expect(prompt(one.page).locator("xpath=..").get_by_test_id("remote-caret")).to_have_count(1, timeout=10_000)
         offset = caret(other.page)
-        one.page.wait_for_timeout(300)
-        assert prompt(one.page).evaluate(SPOT, offset) < 3
+        until(lambda one=one, offset=offset: prompt(one.page).evaluate(SPOT, offset) < 3)
     folder = Path(os.environ.get("CANVAS_SHOTS", tmp_path))
     for name, one in (("anna", anna), ("ben", ben)):
         one.page.screenshot(path=folder / f"one-prompt-{name}.png")
