@@ -1,8 +1,10 @@
 import { cardsInGerman } from './cards.js';
+import { scriptInGerman } from './script.js';
 
 /** Every sentence of the pages in German, under the keys of `en.js`. */
 export default {
   ...cardsInGerman,
+  ...scriptInGerman,
 
   'app.name': 'Production Canvas',
   'app.tagline': 'Plant und generiert gemeinsam einen Film, auf einer Leinwand.',

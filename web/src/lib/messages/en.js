@@ -1,4 +1,5 @@
 import { cardsInEnglish } from './cards.js';
+import { scriptInEnglish } from './script.js';
 
 /**
  * Every sentence of the pages in English; `de.js` says the same keys in German, and a test holds both together.
@@ -6,6 +7,7 @@ import { cardsInEnglish } from './cards.js';
  */
 export default {
   ...cardsInEnglish,
+  ...scriptInEnglish,
 
   'app.name': 'Production Canvas',
   'app.tagline': 'Plan and generate a film together, on one canvas.',

@@ -1,7 +1,7 @@
 /**
  * The server's REST door. Every failure is an `ApiError` with a sentence a person can read.
  *
- * @import { AssetRecord, GraphRecord, TakeRecord, Viewport } from '#lib/protocol/schema.js'
+ * @import { AssetRecord, GraphRecord, RevisionPreview, ScriptPage, TakeRecord, Viewport } from '#lib/protocol/schema.js'
  *
  * @typedef {{ id: string, name: string, color: string, email: string, is_owner?: boolean }} SessionUser
  * @typedef {'owner' | 'editor' | 'commenter' | 'viewer'} Role
@@ -18,7 +18,7 @@
  * @typedef {{ node_types: NodeType[], socket_titles: Record<string, string>, socket_rules: Record<string, Verdict>, refusal: string, wire_sentences: Record<string, string>, tiers: Tier[] }} Catalogue
  * @typedef {{ version: number, user: { id: string, name: string | null, color: string | null }, created_at: string, label: string | null, result: 'accepted' | 'adjusted' | 'void', undo_of: number | null, step: string | null, name: string | null, touched: { added: string[], removed: string[], moved: string[], changed: string[], settings: string[], wires: number, counts: Record<string, number> } }} HistoryEntry `name`: what the version is called
  * @typedef {{ entries: HistoryEntry[], before: number | null }} HistoryPage newest first; `before`: what to ask for next
- * @typedef {{ title: string, format: string, scenes: number, pages: number, characters: string[], locations: string[] }} ScriptSummary
+ * @typedef {{ title: string, format: string, scenes: number, pages: number, characters: string[], locations: string[], pending: number }} ScriptSummary `pending`: scenes that are not on the canvas as they are in it
  */
 
 /** `status` 0: the server could not be reached. */
@@ -98,6 +98,14 @@ export function createApi({ base = '', headers = {} } = {}) {
     },
     /** @type {(id: string, nodeId: string) => Promise<{ total: number }>} */
     breakDown: (id, nodeId) => call('POST', `${node(id, nodeId)}/breakdown`),
+    /** @type {(id: string, nodeId: string) => Promise<void>} */
+    stopBreakdown: (id, nodeId) => call('DELETE', `${node(id, nodeId)}/breakdown`),
+    /** @type {(id: string, nodeId: string, from: number) => Promise<ScriptPage>} */
+    scriptPage: (id, nodeId, from) => call('GET', `${node(id, nodeId)}/script?from=${from}`),
+    /** @type {(id: string, nodeId: string) => Promise<RevisionPreview>} */
+    revision: (id, nodeId) => call('GET', `${node(id, nodeId)}/revision`),
+    /** @type {(id: string, nodeId: string, draft: string) => Promise<{ total: number }>} */
+    bringIn: (id, nodeId, draft) => call('POST', `${node(id, nodeId)}/revision`, { draft_id: draft }),
     /** @type {(id: string, takeId: string) => Promise<{ takes: TakeRecord[] }>} */
     activateTake: (id, takeId) => call('POST', `${project(id)}/takes/${encodeURIComponent(takeId)}/activate`),
     /** @type {(id: string, before?: number) => Promise<HistoryPage>} */

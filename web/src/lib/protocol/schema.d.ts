@@ -51,6 +51,11 @@ export interface ConflictNotice {
   version: number;
 }
 
+export interface DiffLine {
+  kind: 'same' | 'inserted' | 'deleted';
+  text: string;
+}
+
 export interface Drag {
   moves: Move[];
 }
@@ -305,6 +310,54 @@ export interface Rejected {
   client_op_id: string;
   code: string;
   detail: string;
+}
+
+/** What the newest draft would do to the canvas. `pending`: scenes that are not as they were; `counts` by fate. */
+export interface RevisionPreview {
+  draft_id: string;
+  title: string;
+  pending: number;
+  counts: Record<string, number>;
+  shots: Record<string, number>;
+  scenes: SceneEntry[];
+}
+
+/**
+ * One scene beside the new draft. `was`: its heading before; `rewritten`: its words are others, told in `lines`, of
+ * which there are more where `cut`. Shots that stay, whose words changed, that lost theirs, that are to come.
+ * `overwritten`: what somebody wrote and the draft changes as well.
+ */
+export interface SceneEntry {
+  fate: 'kept' | 'changed' | 'moved' | 'omitted' | 'new';
+  number: string;
+  heading: string;
+  was: string | null;
+  node_id: string | null;
+  rewritten: boolean;
+  kept: number;
+  changed: number;
+  gone: number;
+  new: number;
+  overwritten: string[];
+  lines: DiffLine[];
+  cut: boolean;
+}
+
+/** `kind`: what the line is, empty between paragraphs. */
+export interface ScriptLine {
+  line: number;
+  kind: string;
+  text: string;
+}
+
+/** Lines of the draft on the canvas; `total` of them there are. `next`: the line to ask for next. */
+export interface ScriptPage {
+  draft_id: string;
+  title: string;
+  format: string;
+  total: number;
+  lines: ScriptLine[];
+  next: number | null;
 }
 
 /** `done` of `total` scenes stand on the canvas. */

@@ -22,7 +22,7 @@
  * @typedef {{ id: string, name: string, rate: number, aspect_ratio: string }} Project
  * @typedef {{ send: (frame: Frame) => boolean, start: () => void, stop: () => void, restart: () => void, hurry: () => void }} Transport
  * @typedef {{ onOpen: () => void, onClose: () => void, onFrame: (frame: Frame) => void, onRefused: (code: number) => void, onLatency: (milliseconds: number) => void, url: () => string }} TransportEvents
- * @typedef {Pick<import('#lib/net/api.js').Api, 'uploadScript' | 'breakDown' | 'activateTake' | 'savePlace'>} Services
+ * @typedef {Pick<import('#lib/net/api.js').Api, 'uploadScript' | 'breakDown' | 'stopBreakdown' | 'scriptPage' | 'revision' | 'bringIn' | 'activateTake' | 'savePlace'>} Services
  */
 
 import { v7 as uuid } from 'uuid';
@@ -44,6 +44,7 @@ import { Ledger } from './engine/ledger.js';
 import { PresenceBoard } from './engine/presence.js';
 import { createReadings } from './engine/readings.js';
 import { RuntimeBoard } from './engine/runtime.js';
+import { createScripts } from './engine/scripts.js';
 import { Session } from './engine/session.js';
 import { createUndo } from './engine/undo.js';
 import { userSessionStore } from './userSessionStore.js';
@@ -152,6 +153,8 @@ export function createProjectStore({ transport = createSocket, services = () => 
     mayEdit,
     notify
   });
+
+  const scripts = createScripts({ session, runtime, services, projectId: () => project.get().id, mayEdit, notify });
 
   function forget() {
     socket.stop();
@@ -408,9 +411,11 @@ export function createProjectStore({ transport = createSocket, services = () => 
 
     ...edits,
 
-    // Acting on the film: generate, cancel, activateTake, uploadScript, breakDown
+    // Acting on the film: generate, cancel, activateTake; uploadScript, breakDown, stopBreakdown, scriptPage,
+    // revision, bringIn
 
     ...film,
+    ...scripts,
 
     // Taking back
 

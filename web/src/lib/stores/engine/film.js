@@ -1,7 +1,6 @@
 /**
- * What a person does to the film besides its graph: takes and scripts.
+ * What a person does to the film besides its graph: takes.
  *
- * @import { ScriptSummary } from '#lib/net/api.js'
  * @import { RuntimeBoard } from './runtime.js'
  * @import { Send, Session } from './session.js'
  */
@@ -38,14 +37,6 @@ export function createFilm({ session, runtime, send, services, projectId, mayEdi
     async activateTake(nodeId, takeId) {
       const answer = await orNotice(services().activateTake(projectId(), takeId));
       if (answer) runtime.setTakes(nodeId, answer.takes);
-    },
-    /** @param {string} nodeId @param {File} file @returns {Promise<ScriptSummary | undefined>} */
-    uploadScript: (nodeId, file) => orNotice(services().uploadScript(projectId(), nodeId, file)),
-    /** @param {string} nodeId */
-    async breakDown(nodeId) {
-      const answer = await orNotice(services().breakDown(projectId(), nodeId));
-      const before = runtime.of(nodeId).get().script;
-      if (answer && !before?.done) runtime.change(nodeId, { script: { done: 0, total: answer.total, step: '' } });
     }
   };
 }

@@ -2,13 +2,14 @@
  * What the server alone writes about a node: its state, the progress of its task, its takes.
  *
  * @import { NodeState, TakeRecord } from '#lib/protocol/schema.js'
- * @typedef {{ state: NodeState, task_id: string | null, progress: number, step: string, error: string | null, script: { done: number, total: number, step: string } | null }} Runtime `progress` 0 to 100
+ * @typedef {{ state: NodeState, task_id: string | null, progress: number, step: string, error: string | null, script: { done: number, total: number, step: string } | null, paper: Paper | null }} Runtime `progress` 0 to 100
+ * @typedef {{ name: string, reading: boolean, problem: string }} Paper a file that is brought to a script; `problem`: why it was refused
  */
 
 import { Channels } from './channels.js';
 
 /** @type {Readonly<Runtime>} */
-const IDLE = Object.freeze({ state: 'idle', task_id: null, progress: 0, step: '', error: null, script: null });
+const IDLE = Object.freeze({ state: 'idle', task_id: null, progress: 0, step: '', error: null, script: null, paper: null });
 const NO_TAKES = /** @type {readonly TakeRecord[]} */ (Object.freeze([]));
 
 export class RuntimeBoard {
@@ -49,6 +50,7 @@ export class RuntimeBoard {
         {
           ...IDLE,
           script: before.get(id)?.script ?? null,
+          paper: before.get(id)?.paper ?? null,
           ...Object.fromEntries(Object.entries(state).filter(([, value]) => value !== null))
         }
       ])

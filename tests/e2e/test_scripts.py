@@ -1,0 +1,169 @@
+"""A feature-length screenplay on the canvas, with two people at two browsers: brought, broken down, stopped, undone."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from production_canvas.local.started import Started
+from production_canvas.wiring import Canvas
+from tests.core.film.drafts import draft, film
+from tests.e2e.browser import Seat, chromium
+from tests.e2e.canvases import stored, until
+from tests.e2e.conftest import ask, crew
+
+ANNA, BEN = "anna@scripts.example", "ben@scripts.example"
+SCENES = 190
+LONG = 90_000
+
+pytestmark = pytest.mark.timeout(400)
+
+DROP = """async ([name, content, x, y]) => {
+  const dataTransfer = new DataTransfer();
+  dataTransfer.items.add(new File([Uint8Array.from(atob(content), (one) => one.charCodeAt(0))], name));
+  const how = { bubbles: true, cancelable: true, dataTransfer, clientX: x, clientY: y };
+  const target = document.elementFromPoint(x, y);
+  for (const kind of ['dragenter', 'dragover']) {
+    target.dispatchEvent(new DragEvent(kind, how));
+    await new Promise(requestAnimationFrame);
+  }
+  const words = document.querySelector('[data-testid="script-words"]')?.textContent ?? '';
+  target.dispatchEvent(new DragEvent('drop', how));
+  return words;
+}"""
+
+# Frames of a pan by the wheel, while something else goes on: how long the longest of them took, in milliseconds.
+PAN = """async () => {
+  const pane = document.querySelector('.svelte-flow__pane');
+  const frames = [];
+  let last = performance.now();
+  for (let step = 0; step < 150; step += 1) {
+    pane.dispatchEvent(new WheelEvent('wheel', {
+      bubbles: true, cancelable: true, deltaX: 6, deltaY: 3, clientX: 800, clientY: 400, shiftKey: false,
+    }));
+    await new Promise(requestAnimationFrame);
+    frames.push(performance.now() - last);
+    last = performance.now();
+  }
+  return frames.slice(1).sort((a, b) => a - b);
+}"""
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as opened:
+        yield opened
+
+
+def project(installation: Started, name: str) -> str:
+    """The path of a film without a card, Anna and Ben its editors."""
+
+    async def make(canvas: Canvas) -> str:
+        await crew(canvas, ANNA, BEN)
+        owner = await canvas.accounts.local_owner()
+        made = await canvas.projects.create(owner, name)
+        actor = await canvas.projects.actor(made.id, owner)
+        for email in (ANNA, BEN):
+            await canvas.projects.put_member(made.id, actor, email, "editor")
+        return f"/project/{made.id}"
+
+    return ask(installation, make)
+
+
+def seat(browser: Browser, installation: Started, email: str, path: str) -> Seat:
+    made = Seat(browser, installation.url)
+    made.sign_in(email, path)
+    made.page.get_by_test_id("canvas").wait_for()
+    made.saved()
+    return made
+
+
+def dropped(page: Page, name: str, content: bytes, on: Locator | None = None) -> str:
+    """Drops a file on the canvas, or on that card; what was said beside the pointer before."""
+    box = (on or page.get_by_test_id("canvas")).bounding_box()
+    assert box is not None
+    at = [box["x"] + box["width"] / 2, box["y"] + (20 if on else box["height"] / 5)]
+    words: str = page.evaluate(DROP, [name, base64.b64encode(content).decode(), *at])
+    return words
+
+
+def script(page: Page) -> Locator:
+    return page.locator('[data-kind="script"][data-node-id]')
+
+
+def of_kind(installation: Started, path: str, kind: str) -> list[Any]:
+    return [one for one in stored(installation, path).nodes.values() if one.type == kind]
+
+
+def test_a_screenplay_dropped_on_the_canvas_is_read_and_one_that_is_none_is_refused_in_words(
+    installation: Started, browser: Browser
+) -> None:
+    path = project(installation, "Dropped")
+    anna = seat(browser, installation, ANNA, path)
+    page = anna.page
+    assert dropped(page, "notes.docx", b"PK") == "Drop the screenplay: a script card stands here"
+    expect(page.get_by_text("“notes.docx” is no screenplay")).to_be_visible()
+    expect(script(page)).to_have_count(0)
+
+    dropped(page, "The Draft.fountain", draft(film(6)))
+    card = script(page)
+    expect(card).to_contain_text("Break Down to Shots")
+    expect(card).to_contain_text("The Draft")
+    expect(card.locator("dl")).to_contain_text("6 scenes3 3/8 pages5 people6 places")
+    expect(card).to_contain_text("7 a page")
+    card.get_by_role("button", name="Many").click()
+    expect(card).to_contain_text("12 a page")
+    anna.saved()
+
+    [before] = of_kind(installation, path, "script")
+    words = dropped(page, "letter.txt", b"Dear Mara, nothing happens in this letter.", card)
+    assert words == "Drop it as the new draft of “The Draft”"
+    expect(card.get_by_role("alert")).to_contain_text("No scenes found in this text")
+    assert of_kind(installation, path, "script") == [before]
+    card.get_by_role("button", name="Dismiss").click()
+    expect(card.get_by_role("alert")).to_have_count(0)
+    assert [one for one in anna.complaints if "422" not in one] == []
+    anna.context.close()
+
+
+def test_scenes_stream_in_while_another_watches_and_pans_one_stops_it_and_one_undo_takes_it_back(
+    installation: Started, browser: Browser
+) -> None:
+    path = project(installation, "Streamed")
+    anna, ben = (seat(browser, installation, email, path) for email in (ANNA, BEN))
+    dropped(anna.page, "feature.fountain", draft(film(SCENES)))
+    go = script(anna.page).get_by_test_id("break-down")
+    expect(go).to_be_enabled()
+    anna.page.keyboard.press("Escape")
+
+    # Stopped on its way: what stands stays, and is one step.
+    go.click()
+    expect(script(ben.page).get_by_test_id("script-progress")).to_contain_text(f"of {SCENES}", timeout=LONG)
+    script(ben.page).get_by_test_id("stop-breakdown").click()
+    expect(script(anna.page)).to_contain_text("Stopped on its way", timeout=LONG)
+    some = len(of_kind(installation, path, "scene_group"))
+    assert 0 < some < SCENES
+    expect(script(ben.page)).to_contain_text(f"{some} of {SCENES} scenes stand")
+    anna.page.keyboard.press("Control+z")
+    until(lambda: of_kind(installation, path, "scene_group") == [])
+    expect(script(ben.page)).to_contain_text("Break Down to Shots")
+
+    # Whole: the other sees every scene come, and the canvas stays in their hand.
+    go.click()
+    expect(script(ben.page).get_by_test_id("script-progress")).to_contain_text(f"of {SCENES}", timeout=LONG)
+    frames: list[float] = ben.page.evaluate(PAN)
+    for one in (anna, ben):
+        expect(script(one.page)).to_contain_text(f"{SCENES} scenes stand on the canvas", timeout=LONG)
+        expect(one.page.get_by_role("tree")).to_be_visible()
+    assert len(of_kind(installation, path, "scene_group")) == SCENES
+    assert frames[len(frames) // 2] < 50, f"half of the frames took longer than {frames[len(frames) // 2]:.0f} ms"
+    anna.page.keyboard.press("Control+z")
+    until(lambda: of_kind(installation, path, "scene_group") == [] and of_kind(installation, path, "shot") == [])
+    expect(script(ben.page)).to_contain_text("Break Down to Shots")
+    for one in (anna, ben):
+        assert one.complaints == []
+        one.context.close()
