@@ -144,11 +144,11 @@ describe('a level', () => {
     const { level } = film();
     const ends = level.endsOf('ab');
     const middle = { x: ((ends?.source.x ?? 0) + (ends?.target.x ?? 0)) / 2, y: ends?.source.y ?? 0 };
-    expect(level.wireAt(middle, 6)).toBe('ab');
-    expect(level.wireAt({ x: middle.x, y: middle.y + 40 }, 6)).toBeUndefined();
+    expect(level.strung.near(middle, 6)).toBe('ab');
+    expect(level.strung.near({ x: middle.x, y: middle.y + 40 }, 6)).toBeUndefined();
     level.show('b', { x: 4000, y: 3000 });
-    expect(level.wireAt(middle, 6)).toBeUndefined();
-    expect(level.wiresWithin({ x: 3000, y: 2000, width: 900, height: 900 })).toEqual(['ab']);
+    expect(level.strung.near(middle, 6)).toBeUndefined();
+    expect(level.strung.within({ x: 3000, y: 2000, width: 900, height: 900 })).toEqual(['ab']);
   });
 
   test('names the cards that a change concerns, and is silent about other levels', () => {
@@ -164,7 +164,7 @@ describe('a level', () => {
     graph.dropNode('b');
     expect([...(level.touched(touched(['b'], ['ab']))?.gone ?? [])]).toEqual(['b']);
     expect([...level.boxes.ids()].sort()).toEqual(['a', 'scene']);
-    expect(level.wireAt({ x: 2000, y: 60 }, 500)).toBeUndefined();
+    expect(level.strung.near({ x: 2000, y: 60 }, 500)).toBeUndefined();
   });
 
   test('takes a card in that comes from another level, with its wires', () => {

@@ -261,7 +261,11 @@ const CARDS = {
   ],
   'card.note.empty': ['An empty note', 'Eine leere Notiz'],
   'card.note.hint': ['Write to the crew', 'Dem Team schreiben'],
-  'card.frame.untitled': ['Frame', 'Rahmen']
+  'card.frame.untitled': ['Frame', 'Rahmen'],
+  'card.frame.fold': ['Fold the frame', 'Rahmen einklappen'],
+  'card.frame.open': ['Open the frame', 'Rahmen öffnen'],
+  'card.frame.holds.one': ['1 card', '1 Karte'],
+  'card.frame.holds.other': ['{count} cards', '{count} Karten']
 };
 
 /** @typedef {Record<keyof typeof CARDS, string>} Sentences */

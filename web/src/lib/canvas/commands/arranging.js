@@ -74,10 +74,10 @@ function levelOf(context) {
   const some = new Set(stage.selected.length > 1 ? stage.selected : siblings(context).map((record) => record.id));
   const held = heldByOthers(context);
   /** @type {Card[]} */
-  const all = siblings(context).flatMap(({ id, type, order }) => {
+  const all = siblings(context).flatMap(({ id, type, order, data }) => {
     const box = stage.boxes.box(id);
     return box && some.has(id) && !held.has(id)
-      ? [{ id, kind: type, order, x: box.x, y: box.y, width: box.width, height: box.height }]
+      ? [{ id, kind: data.collapsed ? 'card' : type, order, x: box.x, y: box.y, width: box.width, height: box.height }]
       : [];
   });
   const frames = all.filter((card) => card.kind === 'frame');

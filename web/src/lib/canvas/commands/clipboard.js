@@ -173,6 +173,7 @@ export function placed(clipping, ground) {
   const operations = nodes.map((node) => {
     const root = isRoot(node);
     const data = dataOf(rules, node, foreign);
+    if (Array.isArray(data.holds)) data.holds = data.holds.flatMap((id) => ids.get(id) ?? []);
     const record = {
       id: /** @type {string} */ (ids.get(node.id)),
       type: node.type,

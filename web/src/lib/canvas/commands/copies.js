@@ -6,6 +6,7 @@
  * @typedef {{ nodes: NodeRecord[], edges: EdgeRecord[], incoming: EdgeRecord[] }} Part `nodes` outside in; `edges` join them; `incoming` arrive from outside at the outermost
  */
 
+import { heldBy } from '#lib/graph/folds.js';
 import { inOrder } from '#lib/graph/model.js';
 
 const ARRIVALS = 'sequence_in';
@@ -33,13 +34,25 @@ export function deep(graph, ids) {
 const continues = (edge, nodeOf) => nodeOf(edge.target)?.parent_id === edge.source && edge.source_handle !== ARRIVALS;
 
 /**
+ * Cards, with what the folded frames among them hold.
+ * @param {Graph} graph
+ * @param {Iterable<string>} ids
+ */
+function withFolded(graph, ids) {
+  const all = new Set(ids);
+  // Appended to while it is walked: a frame that is held comes with what it holds.
+  for (const id of all) for (const held of heldBy(graph, graph.node(id))) all.add(held);
+  return all;
+}
+
+/**
  * Nodes of one level with all that is in and between them.
  * @param {Graph} graph
  * @param {Iterable<string>} ids
  * @returns {Part}
  */
 export function partOf(graph, ids) {
-  const roots = new Set(ids);
+  const roots = withFolded(graph, ids);
   const nodes = deep(graph, roots);
   const within = new Set(nodes.map((node) => node.id));
   const wires = new Map(nodes.flatMap((node) => [...graph.wires(node.id)].flatMap((id) => (graph.edge(id) ? [[id, graph.edge(id)]] : []))));

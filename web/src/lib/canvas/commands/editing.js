@@ -14,6 +14,7 @@ import Waypoints from '@lucide/svelte/icons/waypoints';
 
 import { t } from '#lib/messages/index.js';
 import { nameKeyOf, renaming } from '#lib/nodes/renaming.js';
+import { collapse } from '#lib/nodes/folding.js';
 import { removal } from '#lib/panels/removal.js';
 import { say } from './announce.js';
 import { atLeast, chosen, single } from './chosen.js';
@@ -45,6 +46,7 @@ function turn(context, key) {
   const { store } = context;
   const records = chosen(context).filter(({ type }) => store.nodeType(type)?.parameters.some((parameter) => parameter.key === key));
   const on = !records.every((record) => record.data[key]);
+  if (key === 'collapsed') return say(collapse(store, records, on));
   const words = t(on ? `switch.${key}.on` : `switch.${key}.off`, { count: records.length });
   store.step(words, () => records.forEach(({ id }) => store.setData(id, key, on)));
   say(words);

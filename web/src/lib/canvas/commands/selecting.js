@@ -82,7 +82,7 @@ const WAYS = [
  * @param {string} id
  */
 export function arrive({ stage, camera, store }, id) {
-  const box = stage.boxes.box(id);
+  const box = stage.boxes.box(stage.lies.folds.frameOf(id) ?? id);
   const record = store.graph.node(id);
   if (!box || !record) return;
   camera.center({ x: box.x + box.width / 2, y: box.y + box.height / 2 }, Math.max(LEGIBLE, camera.viewport.zoom));
@@ -99,7 +99,7 @@ export const commands = [
     icon: BoxSelect,
     menus: ['canvas'],
     run(context) {
-      const ids = siblings(context).map((record) => record.id);
+      const ids = siblings(context).flatMap(({ id }) => (context.stage.boxes.has(id) ? [id] : []));
       context.store.select(ids);
       say(counted('say.selected', ids.length));
     }

@@ -32,3 +32,14 @@ export function distance({ x, y }, way) {
 
 /** The room above and below a socket on its card. @param {{ y: number }} socket @param {number} height */
 export const reach = ({ y }, height) => ({ above: y, below: height - y });
+
+/**
+ * Where a wire meets the side of a folded frame.
+ * @param {import('./boxes.js').Box | undefined} box
+ * @param {string} name side + name of a socket
+ */
+export function edgeOf(box, name) {
+  if (!box) return undefined;
+  const middle = box.height / 2;
+  return { x: name.startsWith('out') ? box.x + box.width : box.x, y: box.y + middle, room: reach({ y: middle }, box.height) };
+}

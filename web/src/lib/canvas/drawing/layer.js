@@ -69,7 +69,7 @@ function strands(stage) {
   if (!region) return [];
   const elements = new Set(stage.edges.map((edge) => edge.id));
   const selected = stage.selectedWires.get();
-  return lies.wiresWithin(region).flatMap((id) => {
+  return lies.strung.within(region).flatMap((id) => {
     const wire = elements.has(id) ? undefined : lies.wire(id);
     const ends = wire && lies.endsOf(id);
     if (!wire || !ends) return [];

@@ -15,26 +15,18 @@
 
 import { levelOf } from '#lib/graph/model.js';
 import { same } from '#lib/graph/paths.js';
-import { wirePoints } from '../wires/shape.js';
-import { around, Boxes } from './boxes.js';
+import { Boxes } from './boxes.js';
 import { besides, boundaries, cardFor, IN, isBoundary, OUT, owner, wireOf } from './flow.js';
-import { distance, reach, socketsOf } from './ends.js';
+import { edgeOf, reach, socketsOf } from './ends.js';
+import { FOLD, Folds } from './folds.js';
 import { Opened } from './opened.js';
+import { Strung } from './strung.js';
 
 export class Level {
   /** Cards of the level by where they are shown. */
   boxes = new Boxes();
   /** In and Out, where the level is inside a container. @type {FlowNode[]} */
   ends = [];
-  /** @type {Map<string, FlowEdge>} */
-  #wires = new Map();
-  /** The space that each wire takes. */
-  #spans = new Boxes();
-  /** Wires whose space is to be measured anew before anybody asks for it. @type {Set<string>} */
-  #loose = new Set();
-  /** @type {Map<string, Set<string>>} */
-  #at = new Map();
-
   /**
    * @param {() => Graph} graph
    * @param {Rules} rules
@@ -46,9 +38,13 @@ export class Level {
     this.rules = rules;
     this.id = id;
     this.opened = new Opened();
+    this.strung = new Strung((wire) => this.#endsOf(wire));
+    this.folds = new Folds(graph);
+    this.folds.look([id, ...open]);
     const now = graph();
     this.ends = boundaries(now, rules, id);
     for (const card of now.children(id)) {
+      if (this.folds.has(card)) continue;
       if (open.has(card)) this.#open(card);
       else this.#put(card);
     }
@@ -63,7 +59,7 @@ export class Level {
     const graph = this.graph();
     const record = graph.node(id);
     if (!record || !this.rules.types.get(record.type)?.container) return this.#put(id);
-    const inside = [...graph.children(id)].flatMap((card) => graph.node(card) ?? []);
+    const inside = [...this.#seen(id)].flatMap((card) => graph.node(card) ?? []);
     this.opened.open(
       id,
       record.position,
@@ -77,7 +73,13 @@ export class Level {
 
   /** Cards that are shown in this one. @param {string} id @returns {Iterable<string>} */
   inside(id) {
-    return this.opened.has(id) ? this.graph().children(id) : [];
+    return this.opened.has(id) ? this.#seen(id) : [];
+  }
+
+  /** @param {string} id */
+  #seen(id) {
+    const all = this.graph().children(id);
+    return this.folds.size ? [...all].filter((card) => !this.folds.has(card)) : all;
   }
 
   /** The card on which a record is drawn here. @param {NodeRecord} record @returns {Card} */
@@ -130,8 +132,9 @@ export class Level {
 
   /** Whether a node is shown here. @param {string} id */
   #here(id) {
-    const record = this.graph().node(id);
-    return record !== undefined && (record.parent_id === this.id || this.opened.has(record.parent_id));
+    const parent = this.folds.has(id) ? undefined : this.graph().node(id)?.parent_id;
+    if (parent === undefined) return false;
+    return parent === this.id || (parent !== null && this.opened.has(parent) && !this.folds.has(parent));
   }
 
   /**
@@ -145,12 +148,19 @@ export class Level {
     const changed = { cards: new Set(), gone: new Set(), beside: new Set(), wires: new Set(), around: this.#inherits(nodes, edges) };
     const wires = new Set(edges);
     const other = levels.has(this.id) || this.opened.ids().some((id) => levels.has(id));
-    const named = other ? new Set([...nodes, ...this.#strangers()]) : nodes;
+    const named = this.#named(nodes, other);
     for (const id of named) this.#recard(id, changed, wires);
     for (const id of this.#borders(named)) this.#recard(id, changed, wires);
     for (const wire of wires) this.#rewire(wire, changed);
     if (changed.around || wires.size) this.#reend(graph);
     return changed.around || changed.cards.size || changed.gone.size || changed.beside.size ? changed : null;
+  }
+
+  /** What to look at: what changed, what that folds away or brings back, and where cards came or went what stands here for no reason. @param {ReadonlySet<string>} nodes @param {boolean} moved */
+  #named(nodes, moved) {
+    const turned = this.folds.concerns(nodes, moved) ? this.folds.look([this.id, ...this.opened.ids()]) : undefined;
+    const strangers = moved || turned?.size ? this.#strangers() : [];
+    return turned?.size || strangers.length ? new Set([...nodes, ...(turned ?? []), ...strangers]) : nodes;
   }
 
   /** @param {string} id @param {Changed} changed @param {Set<string>} wires takes up the wires of the card */
@@ -159,12 +169,12 @@ export class Level {
     const here = this.#here(id);
     if (!here && !this.boxes.has(id)) return;
     for (const wire of graph.wires(id)) wires.add(wire);
-    for (const wire of this.wiresAt(id)) wires.add(wire);
+    for (const end of [id, FOLD + id]) for (const wire of this.wiresAt(end)) wires.add(wire);
     const size = this.#sizeOf(id);
     if (here) this.#put(id);
     else this.boxes.drop(id);
     // A card of another size has its sockets elsewhere.
-    if (size !== this.#sizeOf(id)) for (const wire of this.wiresAt(id)) changed.wires.add(wire);
+    if (size !== this.#sizeOf(id)) for (const end of [id, FOLD + id]) for (const wire of this.wiresAt(end)) changed.wires.add(wire);
     changed[here ? 'cards' : 'gone'].add(id);
   }
 
@@ -187,7 +197,7 @@ export class Level {
     const graph = this.graph();
     for (const id of this.opened.ids()) if (graph.node(id)?.parent_id !== this.id) this.opened.close(id);
     const held = [this.id, ...this.opened.ids()].reduce((sum, id) => sum + graph.children(id).size, 0);
-    return held === this.boxes.size ? [] : [...this.boxes.ids()].filter((id) => !this.#here(id));
+    return held === this.boxes.size && !this.folds.size ? [] : [...this.boxes.ids()].filter((id) => !this.#here(id));
   }
 
   /** Open containers around what has changed. @param {ReadonlySet<string>} nodes */
@@ -211,16 +221,16 @@ export class Level {
     };
     const handed = (/** @type {string} */ id) => {
       const edge = graph.edge(id);
-      return edge ? path.has(edge.target) || path.has(edge.source) : !this.#wires.has(id);
+      return edge ? path.has(edge.target) || path.has(edge.source) : !this.strung.get(id);
     };
     return [...nodes].some(above) || [...edges].some(handed);
   }
 
   /** @param {string} wire @param {Changed} changed */
   #rewire(wire, changed) {
-    const before = this.#wires.get(wire);
+    const before = this.strung.get(wire);
     this.#wire(wire);
-    const after = this.#wires.get(wire);
+    const after = this.strung.get(wire);
     if (!before && !after) return;
     if (!same(before, after)) changed.wires.add(wire);
     for (const end of [before?.source, before?.target, after?.source, after?.target]) if (end && !isBoundary(end)) changed.beside.add(end);
@@ -242,24 +252,23 @@ export class Level {
   /** Takes a wire up, or leaves it out, as the graph has it now. @param {string} id */
   #wire(id) {
     const graph = this.graph();
-    const before = this.#wires.get(id);
-    if (before) for (const end of [before.source, before.target]) this.#at.get(end)?.delete(id);
     const edge = graph.edge(id);
     const level = edge && levelOf(graph, edge);
-    if (!edge || level === undefined || (level !== this.id && !this.opened.has(level))) {
-      this.#wires.delete(id);
-      this.#spans.drop(id);
-      this.#loose.delete(id);
-      return;
-    }
-    const wire = wireOf(edge, level, graph, this.rules);
-    this.#wires.set(id, wire);
-    this.#loose.add(id);
-    for (const end of [wire.source, wire.target]) {
-      const known = this.#at.get(end);
-      if (known) known.add(id);
-      else this.#at.set(end, new Set([id]));
-    }
+    const here = edge && level !== undefined && (level === this.id || this.opened.has(level));
+    this.strung.put(id, here ? this.#led(wireOf(edge, level, graph, this.rules)) : undefined);
+  }
+
+  /** A wire led into the frames that its cards are folded into; undefined where both are in one. @param {FlowEdge} wire @returns {FlowEdge | undefined} */
+  #led(wire) {
+    if (!this.folds.size) return wire;
+    const frame = (/** @type {string} */ id) => this.folds.frameOf(id) ?? this.folds.frameOf(this.graph().node(id)?.parent_id ?? '');
+    const [source, target] = [frame(owner(wire.source)), frame(owner(wire.target))];
+    if (source !== undefined && source === target) return undefined;
+    return {
+      ...wire,
+      source: source === undefined ? wire.source : FOLD + source,
+      target: target === undefined ? wire.target : FOLD + target
+    };
   }
 
   /** Shows a card somewhere else, with what is shown in it. @param {string} id @param {Point} point */
@@ -271,9 +280,9 @@ export class Level {
     for (const card of [id, ...this.inside(id)]) {
       const before = this.boxes.box(card);
       if (before) this.boxes.put(card, { ...before, x: before.x + by.x, y: before.y + by.y });
-      for (const wire of this.#at.get(card) ?? []) this.#loose.add(wire);
+      this.strung.loosen(card);
     }
-    for (const end of [IN + id, OUT + id]) for (const wire of this.wiresAt(end)) this.#loose.add(wire);
+    this.strung.loosen(IN + id, OUT + id, FOLD + id);
   }
 
   /** Puts In and Out beside everything. @returns {boolean} whether they moved */
@@ -284,7 +293,7 @@ export class Level {
       const goal = end.id.startsWith(IN) ? at.in : at.out;
       if (goal.x === end.position.x && goal.y === end.position.y) return end;
       moved = true;
-      for (const wire of this.#at.get(end.id) ?? []) this.#loose.add(wire);
+      this.strung.loosen(end.id);
       return { ...end, position: goal };
     });
     return moved;
@@ -292,49 +301,30 @@ export class Level {
 
   /** @param {string} id */
   wire(id) {
-    return this.#wires.get(id);
+    return this.strung.get(id);
   }
 
-  /** Ids of the wires at a card or boundary. @param {string} id @returns {ReadonlySet<string>} */
+  /** Ids of the wires at a card or boundary. @param {string} id */
   wiresAt(id) {
-    return this.#at.get(id) ?? NONE;
+    return this.strung.at(id);
   }
 
-  /**
-   * Ids of the wires with both ends among these cards.
-   * @param {ReadonlySet<string>} cards
-   * @param {Iterable<string>} first those to be found before all others
-   * @param {number} most
-   * @returns {Set<string>}
-   */
-  wiresAmong(cards, first, most) {
-    const found = /** @type {Set<string>} */ (new Set());
-    const both = (/** @type {FlowEdge | undefined} */ wire) => wire && cards.has(wire.source) && cards.has(wire.target);
-    for (const id of first) if (both(this.#wires.get(id))) found.add(id);
-    for (const card of cards) {
-      for (const id of this.wiresAt(card)) {
-        if (found.size >= most) return found;
-        const wire = this.#wires.get(id);
-        if (wire?.source === card && both(wire)) found.add(id);
-      }
-    }
-    return found;
-  }
-
-  /**
-   * Where a wire begins and ends; undefined where a socket is missing.
-   * @param {string} id
-   * @returns {Ends | undefined}
-   */
+  /** Where a wire begins and ends; undefined where a socket is missing. @param {string} id @returns {Ends | undefined} */
   endsOf(id) {
-    const wire = this.#wires.get(id);
-    const source = wire && this.#socket(wire.source, `out${wire.sourceHandle}`);
-    const target = wire && this.#socket(wire.target, `in${wire.targetHandle}`);
+    const wire = this.strung.get(id);
+    return wire && this.#endsOf(wire);
+  }
+
+  /** @param {FlowEdge} wire @returns {Ends | undefined} */
+  #endsOf(wire) {
+    const source = this.#socket(wire.source, `out${wire.sourceHandle}`);
+    const target = this.#socket(wire.target, `in${wire.targetHandle}`);
     return source && target ? { source, target, room: { source: source.room, target: target.room } } : undefined;
   }
 
   /** @param {string} id @param {string} name side + name @returns {Socket | undefined} */
   #socket(id, name) {
+    if (id.startsWith(FOLD)) return edgeOf(this.boxes.box(id.slice(FOLD.length)), name);
     if (isBoundary(id) && this.opened.has(owner(id))) return this.#door(id, name);
     if (isBoundary(id)) {
       const end = this.ends.find((one) => one.id === id);
@@ -353,44 +343,7 @@ export class Level {
     const outer = this.graph().edge(handle)?.target_handle ?? handle;
     return this.#socket(owner(id), id.startsWith(IN) ? `in${outer}` : `out${handle}`);
   }
-
-  /**
-   * Ids of the wires that may be seen in a box.
-   * @param {Box} box
-   */
-  wiresWithin(box) {
-    this.#measure();
-    return this.#spans.within(box);
-  }
-
-  /**
-   * The wire nearest to a point, no farther than `reach` canvas pixels.
-   * @param {Point} point
-   * @param {number} reach
-   */
-  wireAt({ x, y }, reach) {
-    let best = /** @type {string | undefined} */ (undefined);
-    let least = reach;
-    for (const id of this.wiresWithin({ x: x - reach, y: y - reach, width: 2 * reach, height: 2 * reach })) {
-      const ends = this.endsOf(id);
-      const far = ends ? distance({ x, y }, wirePoints(ends)) : Infinity;
-      if (far <= least) [best, least] = [id, far];
-    }
-    return best;
-  }
-
-  #measure() {
-    for (const id of this.#loose) {
-      const ends = this.endsOf(id);
-      const span = ends && around(wirePoints(ends).map(({ x, y }) => ({ x, y, width: 0, height: 0 })));
-      if (span) this.#spans.put(id, span);
-      else this.#spans.drop(id);
-    }
-    this.#loose.clear();
-  }
 }
-
-const NONE = /** @type {ReadonlySet<string>} */ (new Set());
 
 /** @param {{ width: number, height: number }} card */
 const sizeOf = ({ width, height }) => ({ width, height });

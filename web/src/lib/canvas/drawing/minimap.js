@@ -24,9 +24,12 @@ export function fitted(bounds, width, height) {
   };
 }
 
+/** Before the colour of what others lie on. */
+const BEHIND = 'behind ';
+
 /**
  * @param {HTMLCanvasElement} canvas
- * @param {{ width: number, height: number, boxes: Iterable<Box & { state: string, selected: boolean }>, fit: Fit, tone: (token: string) => string }} map
+ * @param {{ width: number, height: number, boxes: Iterable<Box & { state: string, selected: boolean, behind: boolean }>, fit: Fit, tone: (token: string) => string }} map
  */
 export function paint(canvas, { width, height, boxes, fit, tone }) {
   const pen = canvas.getContext('2d');
@@ -37,12 +40,15 @@ export function paint(canvas, { width, height, boxes, fit, tone }) {
   const alike = new Map();
   for (const box of boxes) {
     const token = box.selected ? '--text' : toneOf(box.state);
-    const known = alike.get(token);
+    const key = `${box.behind ? BEHIND : ''}${token}`;
+    const known = alike.get(key);
     if (known) known.push(box);
-    else alike.set(token, [box]);
+    else alike.set(key, [box]);
   }
-  for (const [token, group] of alike) {
-    pen.fillStyle = tone(token);
+  for (const [key, group] of [...alike].sort(([a], [b]) => Number(b.startsWith(BEHIND)) - Number(a.startsWith(BEHIND)))) {
+    const behind = key.startsWith(BEHIND);
+    pen.globalAlpha = behind ? 0.35 : 1;
+    pen.fillStyle = tone(behind ? key.slice(BEHIND.length) : key);
     pen.beginPath();
     for (const box of group) {
       const [w, h] = [Math.max(1, box.width * fit.scale), Math.max(1, box.height * fit.scale)];

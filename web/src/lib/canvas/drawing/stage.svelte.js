@@ -284,7 +284,7 @@ export class Stage {
     /** @type {FlowEdge[]} */
     const next = [];
     const first = [this.#busy.wire, ...chosen].filter((id) => id !== null);
-    for (const id of this.lies.wiresAmong(this.#mounted, first, WIRES)) {
+    for (const id of this.lies.strung.among(this.#mounted, first, WIRES)) {
       const wire = /** @type {FlowEdge} */ (this.lies.wire(id));
       const old = before.get(id);
       const selected = chosen.has(id);
@@ -379,7 +379,7 @@ export class Stage {
 
   /** The wire under a point that the layer paints. @param {Point} point @param {number} reach in canvas pixels */
   wireAt(point, reach) {
-    return this.lies.wireAt(point, reach);
+    return this.lies.strung.near(point, reach);
   }
 
   /**

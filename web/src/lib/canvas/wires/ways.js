@@ -26,7 +26,7 @@ export const endsOf = (stage, id) => stage.lies.endsOf(id);
  * @returns {Way[]}
  */
 export function waysIn(stage, box) {
-  return stage.lies.wiresWithin(box).flatMap((id) => {
+  return stage.lies.strung.within(box).flatMap((id) => {
     const edge = stage.store.graph.edge(id);
     const ends = stage.lies.endsOf(id);
     const way = ends ? wirePoints(ends) : [];

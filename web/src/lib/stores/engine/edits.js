@@ -10,6 +10,7 @@
 import { v7 as uuid } from 'uuid';
 
 import { textAt } from '#lib/graph/effects.js';
+import { withHeld } from '#lib/graph/folds.js';
 import { verdictOf } from '#lib/graph/sockets.js';
 import { difference, toPoints, transform } from '#lib/graph/text.js';
 import { ahead } from './ahead.js';
@@ -67,9 +68,9 @@ export function createEdits({ shown, rules, submit, refuse }) {
     removeNodes(ids, children = 'delete') {
       edit([...ids].map((id) => ({ op: 'node.remove', id, children })));
     },
-    /** The end of a drag: one step. @param {{ id: string, x: number, y: number }[]} moves */
+    /** The end of a drag: one step. What a folded frame holds goes with it. @param {{ id: string, x: number, y: number }[]} moves */
     moveNodes(moves) {
-      const known = moves.flatMap(({ id, x, y }) => {
+      const known = withHeld(shown(), moves).flatMap(({ id, x, y }) => {
         const node = shown().node(id);
         return node && (node.position.x !== x || node.position.y !== y) ? [{ id, x, y, in: node.parent_id }] : [];
       });
