@@ -52,7 +52,7 @@ def library(desk: Desk, *rows: tuple[assets.Kind, str]) -> list[str]:
     return ids
 
 
-def test_the_menu_of_an_asset_places_it_and_selects_where_it_is_used(desk: Desk) -> None:
+def test_the_menu_of_an_asset_places_it_and_shows_where_it_is_used(desk: Desk) -> None:
     desk.open("asset menu", *TWO)
     (june,) = library(desk, ("character", "June"))
     tile = desk.page.locator(f'[data-asset-id="{june}"]')
@@ -67,7 +67,10 @@ def test_the_menu_of_an_asset_places_it_and_selects_where_it_is_used(desk: Desk)
     desk.press("Escape")
     desk.until(desk.selected, set())
     desk.menu(middle(tile), "asset.uses")
-    desk.until(desk.selected, {placed})
+    expect(desk.card(placed)).to_have_attribute("data-use", "source")
+    expect(desk.page.get_by_test_id("usage-words")).to_have_text("Stands on the canvas, no shot uses it yet")
+    desk.press("Escape")
+    expect(desk.page.get_by_test_id("usage-bar")).to_have_count(0)
 
 
 def over(page: Page, point: tuple[float, float], said: str) -> None:

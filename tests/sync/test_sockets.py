@@ -211,14 +211,15 @@ async def test_presence_is_told_to_the_others_and_a_farewell_too(room: tuple[Hou
         await anna.until("server:full_sync")
         async with house.socket(project_id, ben) as guest:
             session_id = (await guest.until("server:full_sync"))["meta"]["session_id"]
-            await guest.send("client:presence", {"cursor": {"x": 10, "y": 20}, "selection": ["n"], "level": None})
+            await guest.send("client:presence", {"cursor": {"x": 10, "y": 20}, "selection": ["n"], "asset": "a"})
             async with asyncio.timeout(5):
                 while True:
                     shown = (await anna.until("server:presence"))["payload"]["sessions"]
                     found = [each for each in shown if each["session_id"] == session_id and each["cursor"]]
                     if found:
                         break
-            assert (found[0]["name"], found[0]["cursor"], found[0]["selection"]) == ("ben", {"x": 10, "y": 20}, ["n"])
+            told = {key: found[0][key] for key in ("name", "cursor", "selection", "asset")}
+            assert told == {"name": "ben", "cursor": {"x": 10, "y": 20}, "selection": ["n"], "asset": "a"}
         await anna.until("server:presence_left", session_id=session_id)
 
 

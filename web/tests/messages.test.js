@@ -16,12 +16,27 @@ import catalogue from '../../tests/data/catalogue.json' with { type: 'json' };
 
 afterEach(() => speak('en'));
 
+const MESSAGES = new URL('../src/lib/messages', import.meta.url).pathname;
+/** Keys of the files that hold both languages of one part of the pages. */
+const areas = readdirSync(MESSAGES)
+  .filter((name) => /\.js$/.test(name) && !['en.js', 'de.js', 'index.js', 'phrases.js', 'when.js'].includes(name))
+  .flatMap((name) => [...readFileSync(join(MESSAGES, name), 'utf8').matchAll(/^ {2}'([\w.]+)': \[/gm)].map(([, key]) => key));
+
 /** @param {string} sentence */
 const places = (sentence) => [...new Set(sentence.match(/\{\w+\}/g))].sort();
 
 describe('both languages', () => {
   test('say the same keys', () => {
     expect(Object.keys(de).sort()).toEqual(Object.keys(en).sort());
+  });
+  test('say each key once, whatever file it stands in', () => {
+    const twice = ['en.js', 'de.js'].flatMap((name) => {
+      const own = [...readFileSync(join(MESSAGES, name), 'utf8').matchAll(/^ {2}'([\w.]+)':/gm)].map(([, key]) => key);
+      const all = [...areas, ...own];
+      return all.filter((key, place) => all.indexOf(key) !== place);
+    });
+    expect(areas.length).toBeGreaterThan(100);
+    expect(twice).toEqual([]);
   });
   test('fill the same places', () => {
     const wrong = Object.entries(en).filter(

@@ -70,7 +70,9 @@ class Editing(Part):
 
 
 class Presence(Part):
-    """What one session shows of itself. Canvas coordinates; `level` is the container it looks into, None the film."""
+    """What one session shows of itself. Canvas coordinates; `level` is the container it looks into, None the film;
+    `asset` is the one of the library whose uses it has lit.
+    """
 
     cursor: Position | None = None
     selection: Annotated[list[Identifier], Field(max_length=200)] = Field(default_factory=list)
@@ -78,6 +80,7 @@ class Presence(Part):
     viewport: Viewport | None = None
     drag: Drag | None = None
     editing: Editing | None = None
+    asset: Identifier | None = None
 
 
 class Undo(Part):
@@ -208,6 +211,7 @@ class PresenceOf(Part):
     viewport: Viewport | None = None
     drag: Drag | None = None
     editing: Editing | None = None
+    asset: str | None = None
 
 
 class PresenceFrame(Part):

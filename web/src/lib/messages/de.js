@@ -1,10 +1,12 @@
 import { cardsInGerman } from './cards.js';
 import { scriptInGerman } from './script.js';
+import { libraryInGerman } from './library.js';
 
 /** Every sentence of the pages in German, under the keys of `en.js`. */
 export default {
   ...cardsInGerman,
   ...scriptInGerman,
+  ...libraryInGerman,
 
   'app.name': 'Production Canvas',
   'app.tagline': 'Plant und generiert gemeinsam einen Film, auf einer Leinwand.',

@@ -1,5 +1,6 @@
 import { cardsInEnglish } from './cards.js';
 import { scriptInEnglish } from './script.js';
+import { libraryInEnglish } from './library.js';
 
 /**
  * Every sentence of the pages in English; `de.js` says the same keys in German, and a test holds both together.
@@ -8,6 +9,7 @@ import { scriptInEnglish } from './script.js';
 export default {
   ...cardsInEnglish,
   ...scriptInEnglish,
+  ...libraryInEnglish,
 
   'app.name': 'Production Canvas',
   'app.tagline': 'Plan and generate a film together, on one canvas.',

@@ -135,6 +135,19 @@ export function searched(graph, query) {
 }
 
 /**
+ * What was searched for among what depends on an asset; null for neither.
+ * @param {Found | null} found
+ * @param {import('#lib/graph/dependents.js').Dependents | null} used
+ * @returns {Found | null}
+ */
+export function both(found, used) {
+  if (!used) return found;
+  const { all, containers, shots } = used;
+  const shown = new Set([...all, ...containers].filter((id) => !found || found.shown.has(id)));
+  return { shown, above: containers, hits: shots.filter((id) => shown.has(id)).length };
+}
+
+/**
  * What a node stands in, the nearest first.
  * @param {Graph} graph
  * @param {string} id

@@ -6,7 +6,8 @@
 
 import { SvelteMap } from 'svelte/reactivity';
 import { projectStore } from '#lib/stores/projectStore.js';
-import { ancestors, rowsOf, scenesAndShots, searched } from './tree.js';
+import { usageStore } from '#lib/stores/usageStore.js';
+import { ancestors, both, rowsOf, scenesAndShots, searched } from './tree.js';
 
 export class TreeState {
   query = $state('');
@@ -20,7 +21,11 @@ export class TreeState {
   #ids = projectStore.level(null);
 
   sum = $derived.by(() => (this.#looks, scenesAndShots(projectStore.graph)));
-  found = $derived.by(() => (this.#looks, searched(projectStore.graph, this.query)));
+  found = $derived.by(() => {
+    void this.#looks;
+    const use = usageStore.shown.get();
+    return both(searched(projectStore.graph, this.query), use?.only ? use.found : null);
+  });
   rows = $derived.by(() => {
     void this.#looks;
     return rowsOf({
@@ -46,7 +51,8 @@ export class TreeState {
     const ends = [
       projectStore.onChange(({ levels, nodes }) => (levels.size || (this.query && nodes.size)) && soon()),
       projectStore.states.subscribe(soon),
-      this.#ids.subscribe(soon)
+      this.#ids.subscribe(soon),
+      usageStore.shown.subscribe(soon)
     ];
     return () => {
       ends.forEach((end) => end());

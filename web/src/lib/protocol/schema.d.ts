@@ -269,7 +269,10 @@ export interface Position {
   y: number;
 }
 
-/** What one session shows of itself. Canvas coordinates; `level` is the container it looks into, None the film. */
+/**
+ * What one session shows of itself. Canvas coordinates; `level` is the container it looks into, None the film;
+ * `asset` is the one of the library whose uses it has lit.
+ */
 export interface Presence {
   cursor?: Position | null;
   selection?: string[];
@@ -277,6 +280,7 @@ export interface Presence {
   viewport?: Viewport | null;
   drag?: Drag | null;
   editing?: Editing | null;
+  asset?: string | null;
 }
 
 /** Sessions that changed since the last tick, each whole. */
@@ -299,6 +303,7 @@ export interface PresenceOf {
   viewport: Viewport | null;
   drag: Drag | null;
   editing: Editing | null;
+  asset: string | null;
 }
 
 /** Takes back the sender's own last undo. */

@@ -12,6 +12,7 @@ import { t } from '#lib/messages/index.js';
 import { titleOf } from '#lib/nodes/parts/titles.js';
 import { following } from '#lib/panels/following.js';
 import { openedStore } from '#lib/stores/openedStore.js';
+import { usageStore } from '#lib/stores/usageStore.js';
 import { goTo } from '../levels/looking.js';
 import { say } from './announce.js';
 import { single } from './chosen.js';
@@ -25,7 +26,7 @@ function inside(context) {
 }
 
 /**
- * One rung at a time: what is in hand, what stands open, who is followed, what is selected, the level.
+ * One rung at a time: what is in hand, what stands open, who is followed, whose uses are shown, what is selected, the level.
  * @param {Context} context
  */
 function out(context) {
@@ -34,6 +35,10 @@ function out(context) {
   if (hand.get()) return hand.let();
   if (popup.get()) return popup.close();
   if (following.get()) return following.stop();
+  if (usageStore.shown.get()) {
+    usageStore.end();
+    return say(t('usage.ended'));
+  }
   if (store.selection.get().size || stage.selectedWires.get().size) {
     stage.selectedWires.set(new Set());
     store.select([]);

@@ -7,11 +7,15 @@
 import Locate from '@lucide/svelte/icons/locate';
 import Plus from '@lucide/svelte/icons/plus';
 
-import { counted, t } from '#lib/messages/index.js';
+import { t } from '#lib/messages/index.js';
+import { usedIn } from '#lib/nodes/usage.js';
 import { assetLibraryStore } from '#lib/stores/assetLibraryStore.js';
+import { usageStore } from '#lib/stores/usageStore.js';
+import { goTo } from '../levels/looking.js';
 import { standIn } from '../wires/placing.js';
 import { add, middleOf, typesFor } from './adding.js';
 import { say } from './announce.js';
+import { single } from './chosen.js';
 
 /** The asset a menu was opened on. @param {Context} context */
 const assetOf = ({ target }) => assetLibraryStore.assets.get().find(({ id }) => id === target?.id);
@@ -22,8 +26,28 @@ function cardOf(context) {
   return asset && standIn(typesFor(context), asset);
 }
 
+/** The asset a card stands for. @param {Context} context */
+const assetOfCard = (context) => String(single(context)?.data.asset_id ?? '');
+
 /** Cards anywhere in the film that stand for the asset. @param {Context} context */
-const usesOf = ({ store, target }) => [...store.graph.nodes.values()].filter((node) => target?.id && node.data.asset_id === target.id);
+function isUsed({ target }) {
+  return usageStore.statistics(target?.id ?? '').sources.size > 0;
+}
+
+/** Lights what depends on it, and says how much. @param {string} id */
+function light(id) {
+  usageStore.show(id);
+  say(t('usage.said', { name: assetLibraryStore.asset(id).get()?.name ?? '', words: usedIn(usageStore.statistics(id)) }));
+}
+
+/** @param {1 | -1} by */
+function step(by) {
+  const id = usageStore.step(by);
+  if (id) goTo(id);
+}
+
+/** @returns {true | 'why.noUsage'} */
+const isShown = () => usageStore.shown.get() !== null || 'why.noUsage';
 
 /** @type {Command[]} */
 export const commands = [
@@ -51,14 +75,27 @@ export const commands = [
     icon: Locate,
     hidden: true,
     menus: ['asset'],
-    when: (context) => (assetOf(context) ? usesOf(context).length > 0 || 'why.notUsed' : false),
-    run(context) {
-      const uses = usesOf(context);
-      const here = uses.filter((node) => node.parent_id === context.level);
-      const shown = here.length ? here : uses.filter((node) => node.parent_id === uses[0].parent_id);
-      if (!here.length) context.store.enter(uses[0].parent_id);
-      context.store.select(shown.map(({ id }) => id));
-      say(counted('say.selected', shown.length));
-    }
+    when: (context) => (assetOf(context) ? isUsed(context) || 'why.notUsed' : false),
+    run: ({ target }) => light(target?.id ?? '')
+  },
+  {
+    id: 'usage.node',
+    title: 'command.usage.node',
+    group: 'select',
+    icon: Locate,
+    keys: ['U'],
+    menus: ['node'],
+    when: (context) => (assetOfCard(context) ? true : 'why.noAsset'),
+    run: (context) => light(assetOfCard(context))
+  },
+  { id: 'usage.next', title: 'command.usage.next', group: 'select', keys: ['N'], when: isShown, run: () => step(1) },
+  { id: 'usage.previous', title: 'command.usage.previous', group: 'select', keys: ['Shift+N'], when: isShown, run: () => step(-1) },
+  {
+    id: 'usage.only',
+    title: 'command.usage.only',
+    group: 'select',
+    keys: ['Shift+U'],
+    when: isShown,
+    run: () => usageStore.only(!usageStore.shown.get()?.only)
   }
 ];

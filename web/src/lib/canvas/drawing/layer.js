@@ -7,8 +7,9 @@
  */
 
 import { companyStore } from '#lib/stores/companyStore.js';
+import { usageStore } from '#lib/stores/usageStore.js';
 import { faceOf } from '#lib/nodes/face.js';
-import { paintBackdrops, paintBlocks, paintFaces, paintOutlines, paintWires } from './painter.js';
+import { paintBackdrops, paintBlocks, paintFaces, paintOutlines, paintUses, paintWires } from './painter.js';
 import { pictureAt } from './pictures.js';
 import { wireLook } from '../wires/shape.js';
 import { bandOf } from './visible.js';
@@ -44,6 +45,7 @@ function painted(stage, id) {
   const box = stage.boxes.box(id);
   if (!record || !box) return [];
   const company = companyStore.of(id).get();
+  const { part, color } = usageStore.useOf(id);
   return [
     {
       box,
@@ -52,7 +54,8 @@ function painted(stage, id) {
       picture: stage.lies.card(record).picture,
       selected: store.selection.get().has(id),
       outline: company.find(({ how }) => how !== 'inside')?.color ?? null,
-      dim: Boolean(record.data.muted || record.data.bypassed),
+      dim: Boolean(record.data.muted || record.data.bypassed) || part === 'aside',
+      use: part && part !== 'aside' ? (color ?? '--accent') : null,
       backdrop: backdropOf(stage, record)
     }
   ];
@@ -109,5 +112,6 @@ export function paintLayer(canvas, stage, { tone, ratio, font, again }) {
   paintWires(pen, strands(stage), zoom, tone);
   if (bandOf(zoom) === 'far') paintBlocks(pen, cards, zoom, tone);
   else paintFaces(pen, cards, { zoom, tone, font, picture: (url) => pictureAt(url, again) });
+  paintUses(pen, cards, zoom, tone);
   paintOutlines(pen, cards, zoom, tone);
 }

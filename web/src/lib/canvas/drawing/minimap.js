@@ -8,6 +8,8 @@
 import { toneOf } from './painter.js';
 
 const MARGIN = 8;
+/** While the uses of an asset are shown the map shows nothing else. @type {Record<string, string>} */
+const FOR_USE = { source: '--accent', direct: '--accent', used: '--accent', holds: '--accent-hover', aside: '--line' };
 
 /**
  * @param {Box} bounds
@@ -29,7 +31,7 @@ const BEHIND = 'behind ';
 
 /**
  * @param {HTMLCanvasElement} canvas
- * @param {{ width: number, height: number, boxes: Iterable<Box & { state: string, selected: boolean, behind: boolean }>, fit: Fit, tone: (token: string) => string }} map
+ * @param {{ width: number, height: number, boxes: Iterable<Box & { state: string, selected: boolean, behind: boolean, use?: string }>, fit: Fit, tone: (token: string) => string }} map
  */
 export function paint(canvas, { width, height, boxes, fit, tone }) {
   const pen = canvas.getContext('2d');
@@ -39,7 +41,7 @@ export function paint(canvas, { width, height, boxes, fit, tone }) {
   /** @type {Map<string, Box[]>} */
   const alike = new Map();
   for (const box of boxes) {
-    const token = box.selected ? '--text' : toneOf(box.state);
+    const token = box.selected ? '--text' : (FOR_USE[box.use ?? ''] ?? toneOf(box.state));
     const key = `${box.behind ? BEHIND : ''}${token}`;
     const known = alike.get(key);
     if (known) known.push(box);

@@ -5,7 +5,7 @@
  * @import { Ends } from '../wires/shape.js'
  * @import { Box } from './boxes.js'
  * @typedef {(token: string) => string} Tones the colour of a design token
- * @typedef {{ box: Box, face: Face, head: number, picture: number, selected: boolean, outline: string | null, dim: boolean, backdrop: string | null }} Painted `outline`: the colour of who has it selected; `backdrop`: the colour of a frame
+ * @typedef {{ box: Box, face: Face, head: number, picture: number, selected: boolean, outline: string | null, dim: boolean, backdrop: string | null, use: string | null }} Painted `use`: the colour in which it shows that it uses an asset; `outline`: the colour of who has it selected; `backdrop`: the colour of a frame
  * @typedef {{ ends: Ends, color: string, width: number, dash: number[], dim: boolean, bright: boolean, selected: boolean }} Strand `bright`: it belongs to what is selected
  */
 
@@ -218,6 +218,30 @@ export function paintBackdrops(pen, cards, zoom, tone) {
     pen.stroke();
   }
   pen.globalAlpha = 1;
+}
+
+/**
+ * What uses the asset that is asked for, as a ring in its colour; under whoever is selected.
+ * @param {CanvasRenderingContext2D} pen
+ * @param {Painted[]} cards
+ * @param {number} zoom
+ * @param {Tones} tone
+ */
+export function paintUses(pen, cards, zoom, tone) {
+  const wide = Math.max(2, 2.5 / zoom);
+  for (const [color, group] of by(cards, ({ use }) => use ?? '')) {
+    if (!color) continue;
+    pen.strokeStyle = color.startsWith('--') ? tone(color) : color;
+    pen.beginPath();
+    for (const { box } of group) pen.roundRect(box.x - wide / 2, box.y - wide / 2, box.width + wide, box.height + wide, RADIUS);
+    // A wide ring under a narrow one glows.
+    pen.globalAlpha = 0.28;
+    pen.lineWidth = wide * 4;
+    pen.stroke();
+    pen.globalAlpha = 1;
+    pen.lineWidth = wide;
+    pen.stroke();
+  }
 }
 
 /**

@@ -11,6 +11,8 @@ export class Bright {
   #chosen = $state.raw(/** @type {Chosen | null} */ (null));
   /** @type {Chosen | undefined} */
   #seen;
+  /** Cards that depend on the asset whose uses are shown; only wires among them stay bright then. @type {ReadonlySet<string> | null} */
+  among = $state.raw(null);
 
   /** @param {Level} lies */
   constructor(lies) {
@@ -37,7 +39,7 @@ export class Bright {
 
   /** Whether some wires step back behind others. */
   get any() {
-    return this.#chosen !== null;
+    return this.#chosen !== null || this.among !== null;
   }
 
   /**
@@ -46,6 +48,8 @@ export class Bright {
    * @param {string | null} [card]
    */
   aside({ id, source, target }, card = null) {
+    const { among } = this;
+    if (among) return !among.has(source) || !among.has(target);
     const chosen = this.#chosen;
     if (card !== null && (source === card || target === card)) return false;
     if (!chosen) return card !== null;

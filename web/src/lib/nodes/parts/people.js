@@ -5,6 +5,7 @@
  * @typedef {{ name: string, color: string, at: number }} Editor `at` counts bursts of edits, so that two of them differ
  */
 
+import { t } from '#lib/messages/index.js';
 import { Channels } from '#lib/stores/engine/channels.js';
 import { projectStore } from '#lib/stores/projectStore.js';
 import { userSessionStore } from '#lib/stores/userSessionStore.js';
@@ -94,3 +95,15 @@ function forget(key, name) {
 
 /** Follows the edits of others; what it returns ends that. Browser only. */
 export const followEdits = () => projectStore.onRemote(written);
+
+/**
+ * The field somebody is in, as one says it in a sentence.
+ * @param {{ session_id: string }} person
+ * @param {readonly import('#lib/protocol/schema.js').PresenceOf[]} present who writes in the card
+ * @param {{ parameters: { key: string, title: string }[] }} spec
+ */
+export function fieldOf({ session_id }, present, spec) {
+  const key = present.find((peer) => peer.session_id === session_id)?.editing?.path[0];
+  const title = spec.parameters.find((parameter) => parameter.key === key)?.title;
+  return title ? title.toLowerCase() : t('company.thisCard');
+}

@@ -16,7 +16,7 @@ export class PresenceBoard {
   /** Names this page's connections had: the server may still show an earlier one for a while. @type {Set<string>} */
   #mine = new Set();
   /** @type {Required<Presence>} */
-  own = { cursor: null, selection: [], level: null, viewport: null, drag: null, editing: null };
+  own = { cursor: null, selection: [], level: null, viewport: null, drag: null, editing: null, asset: null };
   #sentAt = -Infinity;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
