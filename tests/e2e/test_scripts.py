@@ -10,8 +10,10 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from production_canvas.local.started import Started
+from production_canvas.protocol.operations import Batch
 from production_canvas.wiring import Canvas
 from tests.core.film.drafts import draft, film
+from tests.core.graphs import node
 from tests.e2e.browser import Seat, chromium
 from tests.e2e.canvases import stored, until
 from tests.e2e.conftest import ask, crew
@@ -167,3 +169,130 @@ def test_scenes_stream_in_while_another_watches_and_pans_one_stops_it_and_one_un
     for one in (anna, ben):
         assert one.complaints == []
         one.context.close()
+
+
+def page_of(page: Page) -> Locator:
+    return page.get_by_test_id("script-text")
+
+
+def seen(found: Locator) -> bool:
+    """Whether it lies within the window of the text."""
+    inside: bool = found.evaluate(
+        """(one) => {
+          const box = one.getBoundingClientRect();
+          const page = one.closest('[data-testid="script-text"]').getBoundingClientRect();
+          return box.top >= page.top - 1 && box.bottom <= page.bottom + 1;
+        }"""
+    )
+    return inside
+
+
+async def broken_down(canvas: Canvas, path: str, content: bytes) -> str:
+    """Puts a script and its scenes on that film; the id of its node."""
+    project_id = path.removeprefix("/project/")
+    actor = await canvas.projects.actor(project_id, await canvas.accounts.local_owner())
+    ops = [node("script", "script")]
+    batch = Batch.model_validate({"client_op_id": "script:1", "base_version": 0, "ops": ops})
+    await canvas.sync.submit(project_id, actor, batch)
+    await canvas.scripts.upload(project_id, actor, "script", "feature.fountain", content)
+    await canvas.scripts.break_down(project_id, actor, "script")
+    return "script"
+
+
+@pytest.fixture(scope="module")
+def lined(installation: Started, browser: Browser) -> Iterator[tuple[Seat, str]]:
+    """Anna before a film of sixty scenes, its text open beside it."""
+    path = project(installation, "Lined")
+    ask(installation, lambda canvas: broken_down(canvas, path, draft(film(60))))
+    anna = seat(browser, installation, ANNA, path)
+    script(anna.page).get_by_test_id("read-script").click()
+    expect(anna.page.get_by_test_id("script-coverage")).to_contain_text("100 % covered")
+    yield anna, path
+    anna.context.close()
+
+
+def covered(page: Page, path: str) -> Any:
+    """What the server tells of the script's lines."""
+    return page.request.get(f"/api/v1{path.replace('project', 'projects')}/nodes/script/coverage").json()
+
+
+def to_scene(page: Page, key: str) -> None:
+    page.get_by_test_id("script-scenes").click()
+    page.get_by_test_id("scene-list").wait_for()
+    page.keyboard.press(key)
+    page.keyboard.press("Enter")
+
+
+def test_from_a_shot_to_its_lines_and_back(lined: tuple[Seat, str]) -> None:
+    anna, path = lined
+    page = anna.page
+    told = covered(page, path)
+    figures = f"{told['lines']:,} of {told['lines']:,} lines · {len(told['shots'])} shots"
+    expect(page.get_by_test_id("script-coverage")).to_contain_text(figures)
+
+    # To a scene of the text, and from the mark of its last shot to the card.
+    to_scene(page, "End")
+    expect(page.get_by_test_id("script-scenes")).to_contain_text("60")
+    last = told["shots"][-1]["node_id"]
+    mark = page_of(page).locator(f'[data-shot="{last}"]')
+    mark.click()
+    expect(page.locator(f'[data-node-id="{last}"].selected')).to_be_visible()
+
+    # From the card to its lines, by the inspector and by its key.
+    page.get_by_test_id("script-close").click()
+    expect(page_of(page)).to_have_count(0)
+    page.get_by_test_id("to-lines").click()
+    expect(mark).to_be_visible()
+    until(lambda: seen(mark))
+    page.get_by_test_id("script-close").click()
+    page.keyboard.press("Shift+t")
+    until(lambda: mark.count() == 1 and seen(mark))
+
+    # What is selected on the canvas is lit in the text, and comes into sight.
+    first = told["shots"][0]
+    page.get_by_test_id("project-tree").press("Home")
+    page.get_by_test_id("project-tree").press("ArrowDown")
+    page.get_by_test_id("project-tree").press(" ")
+    expect(page_of(page).locator(f'.lit[data-line="{first["line_from"]}"]')).to_have_count(1)
+    assert anna.complaints == []
+
+
+def test_what_no_shot_covers_is_told_at_once_when_another_removes_a_shot(
+    lined: tuple[Seat, str], installation: Started
+) -> None:
+    anna, path = lined
+    page, project_id = anna.page, path.removeprefix("/project/")
+    before = covered(page, path)
+
+    async def remove(canvas: Canvas) -> None:
+        actor = await canvas.projects.actor(project_id, await canvas.accounts.local_owner())
+        version = (await canvas.sync.graph(project_id)).version
+        ops = [{"op": "node.remove", "id": before["shots"][0]["node_id"]}]
+        batch = Batch.model_validate({"client_op_id": "gone:1", "base_version": version, "ops": ops})
+        await canvas.sync.submit(project_id, actor, batch)
+
+    ask(installation, remove)
+    coverage = page.get_by_test_id("script-coverage")
+    expect(coverage).to_contain_text("1 gap")
+    now = covered(page, path)
+    expect(coverage).to_contain_text(f"{now['covered']:,} of {now['lines']:,} lines")
+    page.get_by_test_id("script-bare").click()
+    filmed = now["lines"] - now["covered"]
+    expect(page_of(page).locator("[data-line]:has(.margin b)")).to_have_count(filmed)
+    page.get_by_test_id("script-bare").click()
+    assert anna.complaints == []
+
+
+def test_the_text_is_searched(lined: tuple[Seat, str]) -> None:
+    anna, _ = lined
+    page = anna.page
+    page.get_by_test_id("script-search").fill("nothing like this")
+    expect(page.get_by_test_id("script-panel").get_by_role("status")).to_have_text("none")
+    page.get_by_test_id("script-search").fill("int. ")
+    expect(page.get_by_test_id("script-panel").get_by_role("status")).to_contain_text("1 of ")
+    page.get_by_test_id("script-search").press("Enter")
+    expect(page.get_by_test_id("script-panel").get_by_role("status")).to_contain_text("2 of ")
+    expect(page_of(page).locator("mark").first).to_be_visible()
+    page.get_by_test_id("script-search").press("Escape")
+    expect(page_of(page).locator("mark")).to_have_count(0)
+    assert anna.complaints == []

@@ -69,7 +69,44 @@ const SCRIPT = {
     'A screenplay stands on the film’s own level; go out to it and drop it there.',
     'Ein Drehbuch steht auf der Ebene des Films; bitte dort ablegen.'
   ],
-  'script.add': ['Bring a screenplay', 'Drehbuch bringen']
+
+  'script.title': ['Script', 'Drehbuch'],
+  'script.text': ['Text of the script', 'Text des Drehbuchs'],
+  'script.loading': ['Opening the script…', 'Drehbuch wird geöffnet …'],
+  'script.close': ['Close the script', 'Drehbuch schließen'],
+  'script.search': ['Search the script', 'Im Drehbuch suchen'],
+  'script.hit': ['{at} of {count}', '{at} von {count}'],
+  'script.noHit': ['none', 'nichts'],
+  'script.nextHit': ['Next place found', 'Nächste Fundstelle'],
+  'script.previousHit': ['Place found before', 'Vorige Fundstelle'],
+  'script.scenes': ['Scenes of the script', 'Szenen des Drehbuchs'],
+  'script.sceneCount.one': ['{count} scene', '{count} Szene'],
+  'script.sceneCount.other': ['{count} scenes', '{count} Szenen'],
+  'script.noShots': ['no shots', 'leer'],
+  'script.toScene': ['To this scene on the canvas', 'Zu dieser Szene auf der Leinwand'],
+  'script.toShot': ['To {name} on the canvas', 'Zu {name} auf der Leinwand'],
+  'script.made': ['has a take', 'hat einen Take'],
+  'script.changedShot': ['its lines changed with the last draft', 'ihre Zeilen hat die letzte Fassung geändert'],
+  'script.bare': ['no shot', 'ohne Bild'],
+  'script.bareLine': ['(no shot covers this line)', '(keine Einstellung zeigt diese Zeile)'],
+  'script.covered': ['{percent} % covered', '{percent} % abgedeckt'],
+  'script.coveredLines': ['{covered} of {all} lines', '{covered} von {all} Zeilen'],
+  'script.gaps.one': ['{count} gap', '{count} Lücke'],
+  'script.gaps.other': ['{count} gaps', '{count} Lücken'],
+  'script.nextGap': ['Next lines without a shot', 'Nächste Zeilen ohne Einstellung'],
+  'script.previousGap': ['Lines without a shot before', 'Vorige Zeilen ohne Einstellung'],
+  'script.allCovered': ['A shot covers every line.', 'Jede Zeile hat eine Einstellung.'],
+  'script.notBroken': [
+    'Break the script down, and each shot has its line down this margin.',
+    'Nach dem Auflösen läuft am Rand für jede Einstellung eine Linie.'
+  ],
+  'script.lines.one': ['Line {from}', 'Zeile {from}'],
+  'script.lines.other': ['Lines {from} to {to}', 'Zeilen {from} bis {to}'],
+  'rooms.script': ['Width of the script', 'Breite des Drehbuchs'],
+  'command.film.script': ['Script beside the canvas', 'Drehbuch neben der Leinwand'],
+  'command.film.lines': ['Show its lines in the script', 'Zeilen im Drehbuch zeigen'],
+  'why.noScript': ['This film has no script yet.', 'Dieser Film hat noch kein Drehbuch.'],
+  'why.noLines': ['It comes from no line of a script.', 'Das kommt aus keiner Zeile eines Drehbuchs.']
 };
 
 /** @typedef {Record<keyof typeof SCRIPT, string>} Sentences */
