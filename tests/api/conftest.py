@@ -125,4 +125,5 @@ async def film(house: House) -> Film:
         size=len(clip),
         created_by=crew["owner"].id,
     )
+    await canvas.db.execute("UPDATE assets SET thumb_hash = poster_hash WHERE id = $1", asset.id)
     return Film(project.id, crew, await canvas.accounts.add("stranger@other.test", "Stranger"), shot_id, asset.id, clip)

@@ -85,6 +85,7 @@ DOORS: dict[str, tuple[int, ...]] = {
     "HEAD /files/{asset_id}": READ,
     "GET /files/{asset_id}/poster": READ,
     "HEAD /files/{asset_id}/poster": READ,
+    "GET /files/{asset_id}/{what}": READ,
     "WS /ws/{project_id}": (4401, 4404, 0, 0, 0, 0, 4401),
 }
 
@@ -123,6 +124,7 @@ async def places(house, film) -> dict[str, str]:
         await house.canvas.history.name(film.id, actor, "First", 1)
     return {
         "project_id": film.id,
+        "what": "thumb",
         "version": "1",
         "node_id": film.shot_id,
         "asset_id": film.asset_id,

@@ -180,6 +180,17 @@ def test_whatever_says_a_sockets_type_the_rules_hold_and_undo_brings_back_what_l
     assert _state(graph) == before
 
 
+def test_a_dot_that_leads_to_two_lists_lets_go_of_the_one_that_takes_something_else_now() -> None:
+    graph = Graph("graph", "epoch")
+    SERVER.apply(
+        graph, [node("dot", "reroute"), node("one", "pick", item_type="image"), node("two", "pick", item_type="image")]
+    )[0].fold()
+    led = [wire("e1", "dot", "out", "one", "list"), wire("e2", "dot", "out", "two", "list")]
+    SERVER.apply(graph, led)[0].fold()
+    SERVER.apply(graph, [{"op": "node.set", "id": "two", "path": ["item_type"], "value": "character"}])[0].fold()
+    assert sorted(graph.edges) == ["e1"]
+
+
 def _changed_and_back(graph: Graph, op: dict[str, Any]) -> None:
     view, change = SERVER.apply(graph, [op])
     view.fold()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -80,6 +81,11 @@ SPOT = """(field, offset) => {
 }"""
 
 
+def near(page: Page, offset: int) -> bool:
+    """Whether the other's caret is drawn where the text has that offset."""
+    return bool(prompt(page).evaluate(SPOT, offset) < 3)
+
+
 def caret(page: Page) -> int:
     return int(prompt(page).evaluate("(field) => field.selectionStart"))
 
@@ -109,7 +115,7 @@ def test_two_in_one_prompt_lose_no_letter_while_the_server_is_killed(
     for one, other in ((anna, ben), (ben, anna)):
         expect(prompt(one.page).locator("xpath=..").get_by_test_id("remote-caret")).to_have_count(1, timeout=10_000)
         offset = caret(other.page)
-        until(lambda one=one, offset=offset: prompt(one.page).evaluate(SPOT, offset) < 3)
+        until(partial(near, one.page, offset))
     folder = Path(os.environ.get("CANVAS_SHOTS", tmp_path))
     for name, one in (("anna", anna), ("ben", ben)):
         one.page.screenshot(path=folder / f"one-prompt-{name}.png")

@@ -136,12 +136,19 @@ def _fit(view: View, types: Types, edge: Edge) -> Answer:
 
 def misfits(view: View, types: Types, node_id: str) -> list[str]:
     """Wires that do not fit the sockets that the node has now."""
-    found = set()
+    found: set[str] = set()
     for wire in view.wires(node_id):
         edge = view.edge(wire)
-        if edge is None or (leaving := source_socket(view, types, edge)).wired:
+        if edge is None:
             continue
-        found |= {last.id for last, socket in fed(view, types, edge) if not answer(leaving, socket).connects}
+        source, leaving = giver(view, types, edge)
+        if leaving.wired:
+            # A dot at which nothing arrives: what it leads to has to have something in common.
+            led = list(fed(view, types, *feeding(view, source.id)))
+            if led and not common_source(socket for _, socket in led):
+                found |= {last.id for last, _ in led if last.target == node_id}
+        else:
+            found |= {last.id for last, socket in fed(view, types, edge) if not answer(leaving, socket).connects}
     return sorted(found)
 
 

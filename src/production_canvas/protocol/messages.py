@@ -254,16 +254,34 @@ class TakesUpdated(Part):
 
 
 class AssetRecord(Part):
+    """`status`: of its file; `problem`: why there is none, in a sentence. `facts`: mime, bytes, and of what applies
+    width, height, duration in seconds, rate as a fraction, frames, codec, sound, channels, sample_rate. `thumb`: a
+    picture of at most 512 pixels; `proxy`: a clip that every browser plays; `waveform`: peaks as JSON.
+    """
+
     id: str
     project_id: str | None
     kind: str
     name: str
     data: dict[str, Any]
     url: str | None = None
+    status: Literal["processing", "ready", "failed"] = "ready"
+    problem: str | None = None
+    facts: dict[str, Any] | None = None
+    thumb: str | None = None
+    proxy: str | None = None
+    waveform: str | None = None
 
 
 class AssetUpdated(Part):
     asset: AssetRecord
+
+
+class AssetRemoved(Part):
+    """`instead`: the asset that already has the same file."""
+
+    asset_id: str
+    instead: str | None = None
 
 
 class ScriptProgress(Part):
@@ -311,6 +329,7 @@ SERVER_EVENTS: dict[str, type[BaseModel]] = {
     "server:presence_left": PresenceLeft,
     "server:takes_updated": TakesUpdated,
     "server:asset_updated": AssetUpdated,
+    "server:asset_removed": AssetRemoved,
     "server:script_progress": ScriptProgress,
     "server:error": ErrorMessage,
     "server:pong": Pong,

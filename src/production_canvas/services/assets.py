@@ -91,4 +91,15 @@ def record(asset: Asset) -> AssetRecord:
         name=asset.name,
         data=asset.data,
         url=f"/files/{asset.id}" if asset.object_hash else None,
+        status=asset.status,
+        problem=asset.problem,
+        facts=asset.facts,
+        thumb=_made(asset.id, "thumb", asset.thumb_hash),
+        proxy=_made(asset.id, "proxy", asset.proxy_hash),
+        waveform=_made(asset.id, "waveform", asset.waveform_hash),
     )
+
+
+def _made(asset_id: str, what: str, object_hash: str | None) -> str | None:
+    # By content: what a browser has kept of an earlier file is not shown for the new one.
+    return f"/files/{asset_id}/{what}?v={object_hash[:12]}" if object_hash else None

@@ -11,12 +11,19 @@ from production_canvas.store.database import Database, only_row
 
 Kind = Literal["character", "style", "environment", "video", "image", "audio", "script"]
 
-_COLUMNS = "id, project_id, kind, name, data, object_hash, poster_hash, mime, bytes, created_by, created_at, updated_at"
+Status = Literal["processing", "ready", "failed"]
+
+_COLUMNS = """
+    id, project_id, kind, name, data, object_hash, poster_hash, mime, bytes, created_by, created_at, updated_at,
+    status, problem, facts, source_hash, thumb_hash, proxy_hash, waveform_hash
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Asset:
-    """`object_hash` and `poster_hash` are the SHA-256 (hex) of its file and of its still picture."""
+    """`object_hash` and `poster_hash` are the SHA-256 (hex) of its file and of its still picture, `source_hash` that of
+    the file as somebody brought it, the others those of what was made of it. `facts`: what the file was found to be.
+    """
 
     id: str
     project_id: str | None
@@ -30,6 +37,13 @@ class Asset:
     created_by: str | None
     created_at: datetime
     updated_at: datetime
+    status: Status
+    problem: str | None
+    facts: dict[str, Any] | None
+    source_hash: str | None
+    thumb_hash: str | None
+    proxy_hash: str | None
+    waveform_hash: str | None
 
 
 async def insert(

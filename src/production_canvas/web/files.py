@@ -24,6 +24,7 @@ router = APIRouter(tags=["files"])
 SHOWN = frozenset(
     {"video/mp4", "video/webm", "image/jpeg", "image/png", "image/webp", "audio/mp4", "audio/mpeg", "audio/wav"}
 )
+MADE = {"thumb": "image/webp", "proxy": "video/mp4", "waveform": "application/json"}
 CACHED = "private, max-age=3600"
 _RANGE = re.compile(r"bytes=(\d*)-(\d*)")
 
@@ -66,6 +67,14 @@ async def poster(asset_id: str, request: Request) -> Response:
     """The still picture that stands for the asset."""
     asset = await _opened(asset_id, request)
     return await _answer(request, asset.poster_hash, "image/jpeg", f"{asset.name} poster")
+
+
+@router.get("/files/{asset_id}/{what}")
+async def made(asset_id: str, what: Literal["thumb", "proxy", "waveform"], request: Request) -> Response:
+    """What was made of the asset's file: a small picture, a clip that browsers play, the peaks of its sound."""
+    asset = await _opened(asset_id, request)
+    hashes = {"thumb": asset.thumb_hash, "proxy": asset.proxy_hash, "waveform": asset.waveform_hash}
+    return await _answer(request, hashes[what], MADE[what], f"{asset.name} {what}")
 
 
 async def _opened(asset_id: str, request: Request) -> Asset:

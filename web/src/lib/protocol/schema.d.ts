@@ -2,6 +2,11 @@
 
 export type NodeState = 'idle' | 'queued' | 'generating' | 'success' | 'error' | 'cancelled';
 
+/**
+ * `status`: of its file; `problem`: why there is none, in a sentence. `facts`: mime, bytes, and of what applies
+ * width, height, duration in seconds, rate as a fraction, frames, codec, sound, channels, sample_rate. `thumb`: a
+ * picture of at most 512 pixels; `proxy`: a clip that every browser plays; `waveform`: peaks as JSON.
+ */
 export interface AssetRecord {
   id: string;
   project_id: string | null;
@@ -9,6 +14,18 @@ export interface AssetRecord {
   name: string;
   data: Record<string, any>;
   url: string | null;
+  status: 'processing' | 'ready' | 'failed';
+  problem: string | null;
+  facts: Record<string, any> | null;
+  thumb: string | null;
+  proxy: string | null;
+  waveform: string | null;
+}
+
+/** `instead`: the asset that already has the same file. */
+export interface AssetRemoved {
+  asset_id: string;
+  instead: string | null;
 }
 
 export interface AssetUpdated {
@@ -514,6 +531,7 @@ export interface ServerEvents {
   'server:presence_left': PresenceLeft;
   'server:takes_updated': TakesUpdated;
   'server:asset_updated': AssetUpdated;
+  'server:asset_removed': AssetRemoved;
   'server:script_progress': ScriptProgress;
   'server:error': ErrorMessage;
   'server:pong': Pong;
