@@ -16,6 +16,7 @@ CanvasError
 │   └── UnreadableScript
 ├── Conflict                       the thing exists already, or moved on meanwhile
 │   ├── GraphMoved
+│   ├── AssetMoved
 │   ├── TextMismatch
 │   ├── TextMoved
 │   ├── IdTaken
@@ -134,6 +135,16 @@ class GraphMoved(Conflict):
     def __init__(self, seen: int, version: int) -> None:
         super().__init__(f"You saw version {seen}; the film is at version {version} now.")
         self.version = version
+
+
+class AssetMoved(Conflict):
+    """Somebody else has changed the asset meanwhile: `asset` is its record as it is now."""
+
+    code = "asset_moved"
+
+    def __init__(self, asset: object, name: str, seen: int, version: int) -> None:
+        super().__init__(f"You saw version {seen} of {name}; somebody has made version {version} of it since.")
+        self.asset = asset
 
 
 class TextMismatch(Conflict):

@@ -17,6 +17,7 @@ from production_canvas.files.signing import Signer
 from production_canvas.files.store import FileStore
 from production_canvas.services.accounts import Accounts
 from production_canvas.services.assets import Assets
+from production_canvas.services.folders import Folders
 from production_canvas.services.generation import Generation
 from production_canvas.services.history import History
 from production_canvas.services.projects import Projects
@@ -44,6 +45,7 @@ class Canvas:
     accounts: Accounts
     projects: Projects
     assets: Assets
+    folders: Folders
     generation: Generation
     scripts: Scripts
     history: History
@@ -92,6 +94,7 @@ def _furnish(settings: Settings, db: Pool) -> Canvas:
         accounts=Accounts(db, Tokens(secret), token_life=settings.token_life, session_life=settings.session_life),
         projects=Projects(db, sync),
         assets=assets,
+        folders=Folders(db, bus, assets),
         generation=Generation(db, bus, Jobs(settings.broker_url), sync, files, signer, lease=settings.lease),
         scripts=Scripts(db, bus, sync, files),
         history=History(db, sync),

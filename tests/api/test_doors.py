@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from fastapi import FastAPI
 
+from production_canvas.protocol.library import NewAsset, NewFolder
 from production_canvas.store import executions, takes
 from production_canvas.store.database import new_id
 from production_canvas.web import files, sockets
@@ -25,6 +26,8 @@ READ = (401, 404, 0, 0, 0, 0, 0)
 OWN_WRITE = (401, 404, 0, 0, 0, 0, 403)
 EDIT = (401, 404, 403, 403, 0, 0, 403)
 OWN = (401, 404, 403, 403, 403, 0, 403)
+# The team's library: who edits nowhere, the outsider too, may only look.
+TEAM_EDIT = (401, 403, 403, 403, 0, 0, 403)
 # The page of another site may neither sign this browser in nor out.
 OURS = (0, 0, 0, 0, 0, 0, 403)
 # Wrong credentials are sent: the door itself lets everybody try.
@@ -59,7 +62,25 @@ DOORS: dict[str, tuple[int, ...]] = {
     "GET /api/v1/projects/{project_id}/members": READ,
     "POST /api/v1/projects/{project_id}/members": OWN,
     "GET /api/v1/projects/{project_id}/assets": READ,
+    "POST /api/v1/projects/{project_id}/assets": EDIT,
     "PATCH /api/v1/projects/{project_id}/assets/{asset_id}": EDIT,
+    "GET /api/v1/projects/{project_id}/assets/{asset_id}/versions": READ,
+    "POST /api/v1/projects/{project_id}/assets/{asset_id}/versions/{version}/restore": EDIT,
+    "POST /api/v1/projects/{project_id}/assets/{asset_id}/share": EDIT,
+    "POST /api/v1/projects/{project_id}/assets/{asset_id}/copy": EDIT,
+    "GET /api/v1/projects/{project_id}/asset-folders": READ,
+    "POST /api/v1/projects/{project_id}/asset-folders": EDIT,
+    "PATCH /api/v1/projects/{project_id}/asset-folders/{folder_id}": EDIT,
+    "DELETE /api/v1/projects/{project_id}/asset-folders/{folder_id}": EDIT,
+    "GET /api/v1/library/assets": SIGNED_IN,
+    "POST /api/v1/library/assets": TEAM_EDIT,
+    "PATCH /api/v1/library/assets/{team_asset_id}": TEAM_EDIT,
+    "GET /api/v1/library/assets/{team_asset_id}/versions": SIGNED_IN,
+    "POST /api/v1/library/assets/{team_asset_id}/versions/{version}/restore": TEAM_EDIT,
+    "GET /api/v1/library/asset-folders": SIGNED_IN,
+    "POST /api/v1/library/asset-folders": TEAM_EDIT,
+    "PATCH /api/v1/library/asset-folders/{team_folder_id}": TEAM_EDIT,
+    "DELETE /api/v1/library/asset-folders/{team_folder_id}": TEAM_EDIT,
     "GET /api/v1/node-types": SIGNED_IN,
     "POST /api/v1/projects/{project_id}/nodes/{node_id}/script": EDIT,
     "POST /api/v1/projects/{project_id}/nodes/{node_id}/breakdown": EDIT,
@@ -122,7 +143,11 @@ async def places(house, film) -> dict[str, str]:
     if not await house.canvas.history.named(film.id):
         actor = await house.canvas.projects.actor(film.id, film.crew["owner"])
         await house.canvas.history.name(film.id, actor, "First", 1)
+    folder_ids, team_asset_id = await library(house, film)
     return {
+        "folder_id": folder_ids[0],
+        "team_folder_id": folder_ids[1],
+        "team_asset_id": team_asset_id,
         "project_id": film.id,
         "what": "thumb",
         "version": "1",
@@ -131,6 +156,15 @@ async def places(house, film) -> dict[str, str]:
         "take_id": take_id,
         "task_id": executed[1],
     }
+
+
+async def library(house, film) -> tuple[list[str], str]:
+    """A folder of the film's and one of the team's, and an asset of the team's."""
+    actor = await house.canvas.projects.actor(film.id, film.crew["owner"])
+    wanted = NewFolder(name="Cast")
+    folders = [(await house.canvas.folders.create(place, actor, wanted)).id for place in (film.id, None)]
+    anna = await house.canvas.assets.create(None, actor, NewAsset(kind="character", name="Anna"))
+    return folders, anna.id
 
 
 def body(door: str, stand: dict[str, str]) -> dict[str, Any]:
@@ -142,7 +176,14 @@ def body(door: str, stand: dict[str, str]) -> dict[str, Any]:
         "PUT /api/v1/projects/{project_id}": {"version": 0, "graph": {"nodes": [], "edges": []}},
         "PUT /api/v1/projects/{project_id}/place": {"level": None, "viewport": {"x": 0, "y": 0, "zoom": 1}},
         "POST /api/v1/projects/{project_id}/members": {"email": "viewer@film.test", "role": "viewer"},
+        "POST /api/v1/projects/{project_id}/assets": {"kind": "style", "name": "Noir"},
         "PATCH /api/v1/projects/{project_id}/assets/{asset_id}": {"name": "Rushes"},
+        "POST /api/v1/projects/{project_id}/asset-folders": {"name": "Places"},
+        "PATCH /api/v1/projects/{project_id}/asset-folders/{folder_id}": {"name": "People"},
+        "POST /api/v1/library/assets": {"kind": "style", "name": "Noir"},
+        "PATCH /api/v1/library/assets/{team_asset_id}": {"name": "Anne"},
+        "POST /api/v1/library/asset-folders": {"name": "Places"},
+        "PATCH /api/v1/library/asset-folders/{team_folder_id}": {"name": "People"},
         "POST /api/v1/projects/{project_id}/rollback": {"version": 0},
         "POST /api/v1/projects/{project_id}/nodes/{node_id}/restore": {"version": 1},
         "POST /api/v1/projects/{project_id}/versions": {"name": "Locked cut", "version": 0},

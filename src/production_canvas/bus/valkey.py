@@ -38,7 +38,9 @@ class Bus:
         self.connected = False
 
     def subscribe(self, topic: str, handler: Handler) -> None:
-        """`handler(project_id, body)` for every body of the topic: `events` for sockets, `ops` for the log."""
+        """`handler(project_id, body)` for every body of the topic: `events` for sockets, `team` for those of every
+        project, `ops` for the log.
+        """
         self._handlers.setdefault(topic, []).append(handler)
 
     def on_return(self, handler: Callable[[], None]) -> None:

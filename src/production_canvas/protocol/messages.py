@@ -24,7 +24,8 @@ from production_canvas.protocol.operations import (
     Version,
 )
 
-NodeState = Literal["idle", "queued", "generating", "success", "error", "cancelled"]
+NodeState = Literal["idle", "queued", "generating", "success", "error", "cancelled", "stale"]
+"""`stale`: made, but what it was made of has changed since."""
 
 
 class UpdateNodeData(Part):
@@ -254,9 +255,12 @@ class TakesUpdated(Part):
 
 
 class AssetRecord(Part):
-    """`status`: of its file; `problem`: why there is none, in a sentence. `facts`: mime, bytes, and of what applies
-    width, height, duration in seconds, rate as a fraction, frames, codec, sound, channels, sample_rate. `thumb`: a
-    picture of at most 512 pixels; `proxy`: a clip that every browser plays; `waveform`: peaks as JSON.
+    """`project_id` null: the team's. `status`: of its file; `problem`: why there is none, in a sentence. `facts`: mime,
+    bytes, and of what applies width, height, duration in seconds, rate as a fraction, frames, codec, sound, channels,
+    sample_rate. `thumb`: a picture of at most 512 pixels, of a character, style or place that of its portrait; `proxy`:
+    a clip that every browser plays; `waveform`: peaks as JSON. `reference_ids`: its pictures, the portrait first.
+    `version` counts changes of name, data, pictures and file; `updated_at`, ISO 8601, grows with every change: of two
+    records the later one holds.
     """
 
     id: str
@@ -271,6 +275,13 @@ class AssetRecord(Part):
     thumb: str | None = None
     proxy: str | None = None
     waveform: str | None = None
+    folder_id: str | None = None
+    tags: list[str] = Field(default_factory=list)
+    version: int = 1
+    archived: bool = False
+    reference_ids: list[str] = Field(default_factory=list)
+    created_at: str = ""
+    updated_at: str = ""
 
 
 class AssetUpdated(Part):
@@ -282,6 +293,22 @@ class AssetRemoved(Part):
 
     asset_id: str
     instead: str | None = None
+
+
+class AssetFolder(Part):
+    """`parent_id` null: at the top; `project_id` null: the team's."""
+
+    id: str
+    project_id: str | None
+    parent_id: str | None
+    name: str
+
+
+class AssetFoldersUpdated(Part):
+    """All folders of the project, or of the team where `project_id` is null, by name."""
+
+    project_id: str | None
+    folders: list[AssetFolder]
 
 
 class ScriptProgress(Part):
@@ -330,6 +357,7 @@ SERVER_EVENTS: dict[str, type[BaseModel]] = {
     "server:takes_updated": TakesUpdated,
     "server:asset_updated": AssetUpdated,
     "server:asset_removed": AssetRemoved,
+    "server:asset_folders_updated": AssetFoldersUpdated,
     "server:script_progress": ScriptProgress,
     "server:error": ErrorMessage,
     "server:pong": Pong,

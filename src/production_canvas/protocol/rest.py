@@ -62,13 +62,6 @@ class NewMember(Part):
     role: Role
 
 
-class AssetChange(Part):
-    """`data` is merged over the asset's own by top-level key."""
-
-    name: Name | None = None
-    data: dict[str, Any] | None = None
-
-
 class NodeData(BaseModel):
     """The node to generate. What else a client sends of it is read from the stored graph instead."""
 

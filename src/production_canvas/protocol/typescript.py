@@ -9,9 +9,16 @@ from typing import Any, get_args
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from production_canvas.protocol import messages, scripts
+from production_canvas.protocol import library, messages, scripts
 
-SERVED_APART: tuple[type[BaseModel], ...] = (messages.FullSyncMeta, scripts.RevisionPreview, scripts.ScriptPage)
+SERVED_APART: tuple[type[BaseModel], ...] = (
+    messages.FullSyncMeta,
+    scripts.RevisionPreview,
+    scripts.ScriptPage,
+    library.AssetVersion,
+    library.AssetUsage,
+    library.AssetImpact,
+)
 _HEAD = "// Generated from production_canvas/protocol/messages.py by `./canvas schema`; a test compares it."
 _PLAIN = {"string": "string", "number": "number", "integer": "number", "boolean": "boolean", "null": "null"}
 _BARE = re.compile(r"[A-Za-z_$][\w$]*\Z")

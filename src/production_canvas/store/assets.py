@@ -2,27 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
 from production_canvas.store.database import Database, only_row
+from production_canvas.store.searching import search_text
 
 Kind = Literal["character", "style", "environment", "video", "image", "audio", "script"]
 
 Status = Literal["processing", "ready", "failed"]
 
-_COLUMNS = """
-    id, project_id, kind, name, data, object_hash, poster_hash, mime, bytes, created_by, created_at, updated_at,
-    status, problem, facts, source_hash, thumb_hash, proxy_hash, waveform_hash
+FILE = (
+    "object_hash", "poster_hash", "mime", "bytes", "status", "problem", "facts", "source_hash", "thumb_hash",
+    "proxy_hash", "waveform_hash",
+)  # fmt: skip
+"""What an asset has of its file."""
+FILE_RECORD = "jsonb_build_object(" + ", ".join(f"'{key}', {key}" for key in FILE) + ")"
+COLUMNS = f"""
+    id, project_id, kind, name, data, created_by, created_at, updated_at, {", ".join(FILE)}, folder_id, tags, version,
+    archived, reference_ids, coalesce(changed_by, created_by) AS changed_by,
+    coalesce(changed_at, created_at) AS changed_at,
+    (SELECT portrait.thumb_hash FROM assets portrait WHERE portrait.id = assets.reference_ids[1]) AS portrait_hash
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Asset:
     """`object_hash` and `poster_hash` are the SHA-256 (hex) of its file and of its still picture, `source_hash` that of
-    the file as somebody brought it, the others those of what was made of it. `facts`: what the file was found to be.
+    the file as somebody brought it, the others those of what was made of it, `portrait_hash` the small picture of its
+    first reference. `facts`: what the file was found to be. `changed_at` and `changed_by`: when and by whom its present
+    version was made; `updated_at` counts every change of the row.
     """
 
     id: str
@@ -44,6 +55,14 @@ class Asset:
     thumb_hash: str | None
     proxy_hash: str | None
     waveform_hash: str | None
+    folder_id: str | None
+    tags: list[str]
+    version: int
+    archived: bool
+    reference_ids: list[str]
+    changed_by: str | None
+    changed_at: datetime
+    portrait_hash: str | None
 
 
 async def insert(
@@ -59,14 +78,18 @@ async def insert(
     mime: str | None = None,
     size: int | None = None,
     created_by: str | None = None,
+    folder_id: str | None = None,
+    tags: Sequence[str] = (),
+    reference_ids: Sequence[str] = (),
 ) -> Asset:
     """The new asset; `size` is its file's in bytes."""
     row = await only_row(
         db,
         f"""
-        INSERT INTO assets (id, project_id, kind, name, data, object_hash, poster_hash, mime, bytes, created_by)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-        RETURNING {_COLUMNS}
+        INSERT INTO assets (id, project_id, kind, name, data, object_hash, poster_hash, mime, bytes, created_by,
+                            folder_id, tags, reference_ids, search)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+        RETURNING {COLUMNS}
         """,
         asset_id,
         project_id,
@@ -78,6 +101,10 @@ async def insert(
         mime,
         size,
         created_by,
+        folder_id,
+        list(tags),
+        list(reference_ids),
+        search_text(name, tags, data or {}),
     )
     return Asset(**row)
 
@@ -88,9 +115,9 @@ async def insert_many(
     """Adds assets without files, each as (id, kind, name, data), in one statement."""
     await db.execute(
         """
-        INSERT INTO assets (id, project_id, kind, name, data, created_by)
-        SELECT r.id, $1, r.kind, r.name, r.data, $2
-        FROM unnest($3::uuid[], $4::text[], $5::text[], $6::jsonb[]) AS r (id, kind, name, data)
+        INSERT INTO assets (id, project_id, kind, name, data, created_by, search)
+        SELECT r.id, $1, r.kind, r.name, r.data, $2, r.search
+        FROM unnest($3::uuid[], $4::text[], $5::text[], $6::jsonb[], $7::text[]) AS r (id, kind, name, data, search)
         """,
         project_id,
         user_id,
@@ -98,11 +125,12 @@ async def insert_many(
         [row[1] for row in rows],
         [row[2] for row in rows],
         [row[3] for row in rows],
+        [search_text(row[2], (), row[3]) for row in rows],
     )
 
 
 async def get(db: Database, asset_id: str) -> Asset | None:
-    row = await db.fetchrow(f"SELECT {_COLUMNS} FROM assets WHERE id = $1", asset_id)
+    row = await db.fetchrow(f"SELECT {COLUMNS} FROM assets WHERE id = $1", asset_id)
     return Asset(**row) if row else None
 
 
@@ -110,8 +138,8 @@ async def of_project(db: Database, project_id: str) -> list[Asset]:
     """The project's characters, styles, environments and brought-in media by name; takes' clips are not among them."""
     rows = await db.fetch(
         f"""
-        SELECT {_COLUMNS} FROM assets a
-        WHERE project_id = $1 AND NOT EXISTS (SELECT FROM takes t WHERE t.asset_id = a.id)
+        SELECT {COLUMNS} FROM assets
+        WHERE project_id = $1 AND NOT EXISTS (SELECT FROM takes t WHERE t.asset_id = assets.id)
         ORDER BY lower(name), id
         """,
         project_id,
@@ -119,19 +147,74 @@ async def of_project(db: Database, project_id: str) -> list[Asset]:
     return [Asset(**row) for row in rows]
 
 
-async def change(
-    db: Database, project_id: str, asset_id: str, *, name: str | None, data: dict[str, Any] | None
-) -> Asset | None:
-    """The asset with that name (None: as it was) and `data` merged over its own by top-level key."""
-    row = await db.fetchrow(
+async def many(db: Database, asset_ids: Collection[str], project_id: str | None) -> list[Asset]:
+    """Those of the assets that the project sees: its own and the team's; of None the team's alone."""
+    rows = await db.fetch(
         f"""
-        UPDATE assets SET name = coalesce($3, name), data = data || coalesce($4, '{{}}'::jsonb), updated_at = now()
-        WHERE id = $1 AND project_id = $2
-        RETURNING {_COLUMNS}
+        SELECT {COLUMNS} FROM assets
+        WHERE id = ANY($1::uuid[]) AND (project_id = $2 OR project_id IS NULL)
         """,
+        list(asset_ids),
+        project_id,
+    )
+    return [Asset(**row) for row in rows]
+
+
+async def referring(db: Database, asset_id: str) -> list[Asset]:
+    """The assets that have this one among their pictures."""
+    rows = await db.fetch(
+        f"SELECT {COLUMNS} FROM assets WHERE reference_ids @> ARRAY[$1::uuid] AND reference_ids <> '{{}}'", asset_id
+    )
+    return [Asset(**row) for row in rows]
+
+
+async def lock(db: Database, asset_id: str, project_id: str | None) -> Asset | None:
+    """The asset as the project sees it, held until the transaction ends."""
+    row = await db.fetchrow(
+        f"SELECT {COLUMNS} FROM assets WHERE id = $1 AND (project_id = $2 OR project_id IS NULL) FOR UPDATE",
         asset_id,
         project_id,
-        name,
-        data,
     )
     return Asset(**row) if row else None
+
+
+async def keep_version(db: Database, asset_id: str, user_id: str) -> None:
+    """Keeps the asset as it is as a version; what is written next is a new one, by that user.
+
+    Needs a transaction that holds the row.
+    """
+    await db.execute(
+        f"""
+        INSERT INTO asset_versions (asset_id, version, name, data, reference_ids, file, created_by, created_at)
+        SELECT id, version, name, data, reference_ids, {FILE_RECORD},
+               coalesce(changed_by, created_by), coalesce(changed_at, created_at)
+        FROM assets WHERE id = $1
+        """,
+        asset_id,
+    )
+    await db.execute(
+        "UPDATE assets SET version = version + 1, changed_by = $2, changed_at = now() WHERE id = $1", asset_id, user_id
+    )
+
+
+_WRITTEN = ("project_id", "name", "data", "folder_id", "tags", "archived", "reference_ids", *FILE)
+
+
+async def write(db: Database, asset: Asset) -> Asset:
+    """The asset as it is written over the row of its id; version and author stay those of the row.
+
+    Needs a transaction that holds the row.
+    """
+    row = await only_row(
+        db,
+        f"""
+        UPDATE assets SET {", ".join(f"{key} = ${at}" for at, key in enumerate(_WRITTEN, start=3))}, search = $2,
+            updated_at = greatest(clock_timestamp(), updated_at + interval '1 microsecond')
+        WHERE id = $1
+        RETURNING {COLUMNS}
+        """,
+        asset.id,
+        search_text(asset.name, asset.tags, asset.data),
+        *(getattr(asset, key) for key in _WRITTEN),
+    )
+    return Asset(**row)

@@ -145,6 +145,18 @@ async def put_member(db: Database, project_id: str, user_id: str, role: Role) ->
     return bool(changed)
 
 
+async def best_role(db: Database, user_id: str) -> Role:
+    """The highest role the user has anywhere; of who works on no project yet, a viewer's."""
+    found: Role | None = await db.fetchval(
+        """
+        SELECT role FROM project_members WHERE user_id = $1
+        ORDER BY array_position(ARRAY['owner', 'editor', 'commenter', 'viewer'], role) LIMIT 1
+        """,
+        user_id,
+    )
+    return found or "viewer"
+
+
 async def of_user(db: Database, user_id: str) -> list[Summary]:
     """The projects the user works on, latest change first."""
     rows = await db.fetch(

@@ -96,6 +96,14 @@ MEMBER = Depends(current_actor)
 CurrentActor = Annotated[Actor, Depends(current_actor)]
 
 
+async def team_actor(request: Request, user: CurrentUser) -> Actor:
+    """The signed-in user at work in the team's library."""
+    return await canvas_of(request).assets.team_actor(user)
+
+
+TeamActor = Annotated[Actor, Depends(team_actor)]
+
+
 async def authenticate_socket(socket: WebSocket) -> User:
     """The user of a socket's handshake: by one-use ticket, bearer token, or the cookie of a page of ours."""
     accounts = canvas_of(socket).accounts

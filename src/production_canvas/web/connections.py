@@ -156,6 +156,7 @@ class ConnectionManager:
         self._packed: dict[str, tuple[bytes, asyncio.Task[bytes]]] = {}
         self.presence = PresenceBoard(bus, self.broadcast)
         bus.subscribe("events", self.broadcast)
+        bus.subscribe("team", self._broadcast_to_all)
         bus.subscribe("person", self._tell)
 
     def of_user(self, project_id: str, user_id: str) -> list[Connection]:
@@ -213,6 +214,10 @@ class ConnectionManager:
             shared = Outgoing(body)
             for connection in tuple(everyone.values()):
                 connection.share(shared)
+
+    def _broadcast_to_all(self, _: str, body: bytes) -> None:
+        for project_id in tuple(self._projects):
+            self.broadcast(project_id, body)
 
     def _tell(self, project_id: str, body: bytes) -> None:
         user_id, _, told = body.partition(b"|")

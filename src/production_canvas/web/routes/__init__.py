@@ -4,13 +4,26 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from production_canvas.web.routes import assets, executions, health, history, node_types, nodes, projects, session
+from production_canvas.web.routes import (
+    assets,
+    executions,
+    folders,
+    health,
+    history,
+    node_types,
+    nodes,
+    projects,
+    session,
+)
 
 ROUTERS: tuple[APIRouter, ...] = (
     health.router,
     session.router,
     projects.router,
     assets.router,
+    assets.team,
+    folders.router,
+    folders.team,
     node_types.router,
     nodes.router,
     history.router,

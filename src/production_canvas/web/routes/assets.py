@@ -1,25 +1,126 @@
-"""A project's library."""
+"""A project's library, and the team's."""
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Request
+from typing import Annotated
 
+from fastapi import APIRouter, Depends, Query, Request
+from starlette.responses import JSONResponse
+
+from production_canvas.errors import AssetMoved
+from production_canvas.protocol.library import AssetChange, AssetVersion, NewAsset
 from production_canvas.protocol.messages import AssetRecord
-from production_canvas.protocol.rest import AssetChange
-from production_canvas.web.auth import MEMBER, CurrentActor, canvas_of
+from production_canvas.services.assets import FOUND_AT_MOST
+from production_canvas.store.asset_search import Wanted
+from production_canvas.web.auth import MEMBER, CurrentActor, CurrentUser, TeamActor, canvas_of
 
-router = APIRouter(prefix="/api/v1/projects/{project_id}/assets", tags=["assets"])
+router = APIRouter(prefix="/api/v1/projects/{project_id}/assets", tags=["library"])
+team = APIRouter(prefix="/api/v1/library/assets", tags=["library"])
+Short = Annotated[str | None, Query(max_length=60)]
+
+
+def _wanted(
+    *,
+    kind: Short = None,
+    tag: Short = None,
+    folder: Short = None,
+    archived: bool | None = None,
+    limit: Annotated[int | None, Query(ge=1, le=FOUND_AT_MOST)] = None,
+) -> Wanted:
+    return Wanted(kind=kind, tag=tag, folder_id=folder, archived=archived, limit=limit)
+
+
+Asked = Annotated[Wanted, Depends(_wanted)]
+Typed = Annotated[str, Query(max_length=200)]
 
 
 @router.get("", dependencies=[MEMBER])
-async def assets(project_id: str, request: Request) -> list[AssetRecord]:
-    """Characters, styles, environments and media of the project by name."""
-    return list(await canvas_of(request).assets.of_project(project_id))
+async def assets(project_id: str, request: Request, wanted: Asked, q: Typed = "") -> list[AssetRecord]:
+    """Characters, styles, places and media of the project and the team, by name; all, or what is asked for: `q` words
+    of name, tags and traits, `kind`, `tag`, `folder` (empty: the top; with `q` all that is in it), `archived`.
+    """
+    return list(await canvas_of(request).assets.listed(project_id, q, wanted))
 
 
-@router.patch("/{asset_id}")
+@router.post("", status_code=201)
+async def create(project_id: str, body: NewAsset, request: Request, actor: CurrentActor) -> AssetRecord:
+    """A new character, style or place."""
+    return await canvas_of(request).assets.create(project_id, actor, body)
+
+
+@router.patch("/{asset_id}", response_model=AssetRecord)
 async def change(
     project_id: str, asset_id: str, body: AssetChange, request: Request, actor: CurrentActor
+) -> AssetRecord | JSONResponse:
+    """The asset with what the body sets; 409 with the newer asset where it is not at `expected_version`."""
+    try:
+        return await canvas_of(request).assets.change(project_id, actor, asset_id, body)
+    except AssetMoved as error:
+        return _moved(error)
+
+
+@router.get("/{asset_id}/versions", dependencies=[MEMBER])
+async def versions(project_id: str, asset_id: str, request: Request) -> list[AssetVersion]:
+    """Every version of the asset, newest first."""
+    return list(await canvas_of(request).assets.versions(project_id, asset_id))
+
+
+@router.post("/{asset_id}/versions/{version}/restore")
+async def restore(
+    project_id: str, asset_id: str, version: int, request: Request, actor: CurrentActor
 ) -> AssetRecord:
-    """The asset with its new name and data; every open canvas is told."""
-    return await canvas_of(request).assets.change(project_id, actor, asset_id, name=body.name, data=body.data)
+    """The asset as it was at that version, as a new version."""
+    return await canvas_of(request).assets.restore(project_id, actor, asset_id, version)
+
+
+@router.post("/{asset_id}/share")
+async def share(project_id: str, asset_id: str, request: Request, actor: CurrentActor) -> AssetRecord:
+    """The asset, from now on the team's."""
+    return await canvas_of(request).assets.share(project_id, actor, asset_id)
+
+
+@router.post("/{asset_id}/copy", status_code=201)
+async def copy(project_id: str, asset_id: str, request: Request, actor: CurrentActor) -> AssetRecord:
+    """A copy of the asset for the project alone."""
+    return await canvas_of(request).assets.copy(project_id, actor, asset_id)
+
+
+@team.get("")
+async def team_assets(request: Request, _user: CurrentUser, wanted: Asked, q: Typed = "") -> list[AssetRecord]:
+    """The team's assets by name; asked for as a project's are."""
+    return list(await canvas_of(request).assets.listed(None, q, wanted))
+
+
+@team.post("", status_code=201)
+async def create_for_team(body: NewAsset, request: Request, actor: TeamActor) -> AssetRecord:
+    """A new character, style or place of the team's."""
+    return await canvas_of(request).assets.create(None, actor, body)
+
+
+@team.patch("/{team_asset_id}", response_model=AssetRecord)
+async def change_for_team(
+    team_asset_id: str, body: AssetChange, request: Request, actor: TeamActor
+) -> AssetRecord | JSONResponse:
+    """The team's asset with what the body sets; 409 with the newer asset where it is not at `expected_version`."""
+    try:
+        return await canvas_of(request).assets.change(None, actor, team_asset_id, body)
+    except AssetMoved as error:
+        return _moved(error)
+
+
+@team.get("/{team_asset_id}/versions")
+async def team_versions(team_asset_id: str, request: Request, _user: CurrentUser) -> list[AssetVersion]:
+    """Every version of the team's asset, newest first."""
+    return list(await canvas_of(request).assets.versions(None, team_asset_id))
+
+
+@team.post("/{team_asset_id}/versions/{version}/restore")
+async def restore_for_team(team_asset_id: str, version: int, request: Request, actor: TeamActor) -> AssetRecord:
+    """The team's asset as it was at that version, as a new version."""
+    return await canvas_of(request).assets.restore(None, actor, team_asset_id, version)
+
+
+def _moved(error: AssetMoved) -> JSONResponse:
+    assert isinstance(error.asset, AssetRecord)
+    told = {"error": {"code": error.code, "detail": str(error)}, "asset": error.asset.model_dump(mode="json")}
+    return JSONResponse(told, status_code=error.status)

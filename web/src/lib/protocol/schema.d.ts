@@ -1,11 +1,40 @@
 // Generated from production_canvas/protocol/messages.py by `./canvas schema`; a test compares it.
 
-export type NodeState = 'idle' | 'queued' | 'generating' | 'success' | 'error' | 'cancelled';
+export type NodeState = 'idle' | 'queued' | 'generating' | 'success' | 'error' | 'cancelled' | 'stale';
+
+/** `parent_id` null: at the top; `project_id` null: the team's. */
+export interface AssetFolder {
+  id: string;
+  project_id: string | null;
+  parent_id: string | null;
+  name: string;
+}
+
+/** All folders of the project, or of the team where `project_id` is null, by name. */
+export interface AssetFoldersUpdated {
+  project_id: string | null;
+  folders: AssetFolder[];
+}
 
 /**
- * `status`: of its file; `problem`: why there is none, in a sentence. `facts`: mime, bytes, and of what applies
- * width, height, duration in seconds, rate as a fraction, frames, codec, sound, channels, sample_rate. `thumb`: a
- * picture of at most 512 pixels; `proxy`: a clip that every browser plays; `waveform`: peaks as JSON.
+ * The shots whose job the change alters, in the order of the film; `stale` of them have an active take, which takes
+ * about `seconds` to make anew.
+ */
+export interface AssetImpact {
+  asset_id: string;
+  version: number;
+  shots: ShotImpact[];
+  stale: number;
+  seconds: number;
+}
+
+/**
+ * `project_id` null: the team's. `status`: of its file; `problem`: why there is none, in a sentence. `facts`: mime,
+ * bytes, and of what applies width, height, duration in seconds, rate as a fraction, frames, codec, sound, channels,
+ * sample_rate. `thumb`: a picture of at most 512 pixels, of a character, style or place that of its portrait; `proxy`:
+ * a clip that every browser plays; `waveform`: peaks as JSON. `reference_ids`: its pictures, the portrait first.
+ * `version` counts changes of name, data, pictures and file; `updated_at`, ISO 8601, grows with every change: of two
+ * records the later one holds.
  */
 export interface AssetRecord {
   id: string;
@@ -20,6 +49,13 @@ export interface AssetRecord {
   thumb: string | null;
   proxy: string | null;
   waveform: string | null;
+  folder_id: string | null;
+  tags: string[];
+  version: number;
+  archived: boolean;
+  reference_ids: string[];
+  created_at: string;
+  updated_at: string;
 }
 
 /** `instead`: the asset that already has the same file. */
@@ -30,6 +66,33 @@ export interface AssetRemoved {
 
 export interface AssetUpdated {
   asset: AssetRecord;
+}
+
+/**
+ * Where an asset is used, counted by asset. `sources`: the cards that stand for it; `direct`: what one of them
+ * hands it to; `node_ids`: those, and all that is made from them; `seconds` of the shots' active takes.
+ */
+export interface AssetUsage {
+  asset_id: string;
+  shots: number;
+  scenes: number;
+  takes: number;
+  seconds: number;
+  sources: string[];
+  direct: string[];
+  node_ids: string[];
+  shot_ids: string[];
+  containers: ContainerUse[];
+}
+
+/** `created_at` in ISO 8601; `user` is null where the account of who made it is gone. */
+export interface AssetVersion {
+  version: number;
+  name: string;
+  data: Record<string, any>;
+  reference_ids: string[];
+  user: PersonMark | null;
+  created_at: string;
 }
 
 /**
@@ -66,6 +129,12 @@ export interface ConflictNotice {
   user_id: string | null;
   name: string;
   version: number;
+}
+
+/** How many shots in it, at any depth, use the asset. */
+export interface ContainerUse {
+  node_id: string;
+  shots: number;
 }
 
 export interface DiffLine {
@@ -253,7 +322,7 @@ export interface NodeSet {
 
 export interface NodeStateUpdated {
   node_id: string;
-  state: 'idle' | 'queued' | 'generating' | 'success' | 'error' | 'cancelled';
+  state: 'idle' | 'queued' | 'generating' | 'success' | 'error' | 'cancelled' | 'stale';
 }
 
 /** `delta`: `[skip, "inserted", {"d": …}]` in code points, made for the text at the batch's `base_version`. */
@@ -275,6 +344,13 @@ export interface Ops {
   from_version: number;
   to_version: number;
   batches: LoggedBatch[];
+}
+
+/** Somebody of the history; without name and colour where the account is gone. */
+export interface PersonMark {
+  id: string;
+  name: string | null;
+  color: string | null;
 }
 
 export type Ping = Record<string, never>;
@@ -388,6 +464,17 @@ export interface ScriptProgress {
   done: number;
   total: number;
   step: string;
+}
+
+/** `has_take`: it has an active take, which becomes stale; `was_stale`: that was so before; `seconds` to make it. */
+export interface ShotImpact {
+  node_id: string;
+  number: string;
+  title: string;
+  quality: string;
+  has_take: boolean;
+  was_stale: boolean;
+  seconds: number;
 }
 
 /** What an undo left alone, as `name` wrote there since. `path` within the node is empty for its being or place. */
@@ -532,6 +619,7 @@ export interface ServerEvents {
   'server:takes_updated': TakesUpdated;
   'server:asset_updated': AssetUpdated;
   'server:asset_removed': AssetRemoved;
+  'server:asset_folders_updated': AssetFoldersUpdated;
   'server:script_progress': ScriptProgress;
   'server:error': ErrorMessage;
   'server:pong': Pong;

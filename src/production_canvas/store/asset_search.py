@@ -1,0 +1,93 @@
+"""Which assets of a library are listed, and which are found as one types."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from production_canvas.store.assets import COLUMNS, Asset
+from production_canvas.store.database import Database
+from production_canvas.store.searching import pattern
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is asked for; None where it does not matter. `folder_id` "" is the top of the library. `terms` as `terms_of`
+    gives them: with any, a folder is looked through with all that is in it.
+    """
+
+    terms: Sequence[str] = ()
+    kind: str | None = None
+    tag: str | None = None
+    folder_id: str | None = None
+    archived: bool | None = None
+    limit: int | None = None
+
+
+async def listed(db: Database, project_id: str | None, wanted: Wanted) -> list[Asset]:
+    """What the project sees, its own and the team's (of None the team's alone), by name; what begins with the first
+    term comes first. The clips of takes stand with their takes, not here.
+    """
+    conditions, values = _conditions(project_id, wanted)
+    for term in wanted.terms:
+        values.append(pattern(term))
+        conditions.append(f"search LIKE ${len(values)}")
+    order = "lower(name), id"
+    if wanted.terms:
+        values.append(pattern(wanted.terms[0])[1:])
+        order = f"search LIKE ${len(values)} DESC, {order}"
+    return await _fetch(db, conditions, values, order, wanted.limit)
+
+
+async def alike(db: Database, project_id: str | None, wanted: Wanted) -> list[Asset]:
+    """What holds words like the terms, the most alike first: for who has mistyped."""
+    conditions, values = _conditions(project_id, wanted)
+    values.append(" ".join(wanted.terms))
+    asked = f"${len(values)}::text"
+    conditions.append(f"{asked} <% search")
+    order = f"word_similarity({asked}, search) DESC, lower(name), id"
+    return await _fetch(db, conditions, values, order, wanted.limit)
+
+
+def _conditions(project_id: str | None, wanted: Wanted) -> tuple[list[str], list[object]]:
+    values: list[object] = [project_id]
+    conditions = [
+        "(project_id = $1::uuid OR project_id IS NULL)",
+        "NOT EXISTS (SELECT FROM takes t WHERE t.asset_id = assets.id)",
+    ]
+    if wanted.kind is not None:
+        values.append(wanted.kind)
+        conditions.append(f"kind = ${len(values)}")
+    if wanted.tag is not None:
+        values.append([wanted.tag])
+        conditions.append(f"tags @> ${len(values)}::text[]")
+    if wanted.archived is not None:
+        values.append(wanted.archived)
+        conditions.append(f"archived = ${len(values)}")
+    if wanted.folder_id == "":
+        conditions.append("folder_id IS NULL")
+    elif wanted.folder_id is not None:
+        values.append(wanted.folder_id)
+        own = f"folder_id = ${len(values)}::uuid"
+        conditions.append(_within(len(values)) if wanted.terms else own)
+    return conditions, values
+
+
+def _within(place: int) -> str:
+    return f"""folder_id IN (
+        WITH RECURSIVE inside AS (
+            SELECT id FROM asset_folders WHERE id = ${place}::uuid
+            UNION SELECT f.id FROM asset_folders f JOIN inside ON f.parent_id = inside.id
+        ) SELECT id FROM inside
+    )"""
+
+
+async def _fetch(
+    db: Database, conditions: list[str], values: list[object], order: str, limit: int | None
+) -> list[Asset]:
+    values.append(limit)
+    rows = await db.fetch(
+        f"SELECT {COLUMNS} FROM assets WHERE {' AND '.join(conditions)} ORDER BY {order} LIMIT ${len(values)}::int",
+        *values,
+    )
+    return [Asset(**row) for row in rows]
