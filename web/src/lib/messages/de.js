@@ -527,6 +527,7 @@ export default {
   'say.state.success': 'fertig',
   'say.state.error': 'fehlgeschlagen',
   'say.state.cancelled': 'angehalten',
+  'say.state.stale': 'veraltet: woraus er gemacht ist, hat sich geändert',
   'say.noneThere': 'In dieser Richtung steht keine Karte.',
   'say.selected.one': '{count} Karte ausgewählt',
   'say.selected.other': '{count} Karten ausgewählt',

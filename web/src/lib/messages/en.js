@@ -525,6 +525,7 @@ export default {
   'say.state.success': 'success',
   'say.state.error': 'failed',
   'say.state.cancelled': 'stopped',
+  'say.state.stale': 'stale: what it is made of has changed',
   'say.noneThere': 'There is no card that way.',
   'say.selected.one': '{count} card selected',
   'say.selected.other': '{count} cards selected',
