@@ -114,6 +114,8 @@ export function createApi({ base = '', headers = {} } = {}) {
     rollBack: (id, version) => call('POST', `${project(id)}/rollback`, { version }),
     /** @type {(id: string, name: string) => Promise<{ version: number, name: string }>} */
     nameVersion: (id, name) => call('POST', `${project(id)}/versions`, { name }),
+    /** @type {(id: string) => Promise<AssetRecord[]>} */
+    assets: (id) => call('GET', `${project(id)}/assets`),
     /** @type {(id: string, assetId: string, change: { name?: string, data?: Record<string, any> }) => Promise<AssetRecord>} */
     changeAsset: (id, assetId, change) => call('PATCH', `${project(id)}/assets/${encodeURIComponent(assetId)}`, change)
   };

@@ -4,12 +4,14 @@
  * @import { AssetRecord } from '#lib/protocol/schema.js'
  */
 
+import { createApi } from '#lib/net/api.js';
 import { Channels, cell } from './engine/channels.js';
 
 /** @type {Map<string, AssetRecord>} */
 let byId = new Map();
 const list = cell(/** @type {readonly AssetRecord[]} */ ([]));
 const held = cell(/** @type {AssetRecord | null} */ (null));
+const reach = cell(/** @type {boolean | null} */ (null));
 const each = /** @type {Channels<string>} */ (new Channels());
 
 function publish() {
@@ -31,6 +33,33 @@ export const assetLibraryStore = {
     byId = new Map(assets.map((asset) => [asset.id, asset]));
     publish();
     each.tellAll();
+  },
+  /** Whether the server could be reached the last time; null before the first. */
+  reached: { subscribe: reach.subscribe, get: reach.get },
+  /** Asks the server for the library of a project once more. @param {string} project */
+  async renew(project) {
+    if (!project) return;
+    try {
+      assetLibraryStore.load(await createApi().assets(project));
+      reach.set(true);
+    } catch {
+      reach.set(false);
+    }
+  },
+  /**
+   * Saves a change; it shows at once where this library is loaded.
+   * @param {string} project
+   * @param {string} id
+   * @param {Parameters<import('#lib/net/api.js').Api['changeAsset']>[2]} change
+   * @returns {Promise<string>} why not, in words; empty where it is saved
+   */
+  async change(project, id, change) {
+    try {
+      assetLibraryStore.put(await createApi().changeAsset(project, id, change));
+      return '';
+    } catch (refusal) {
+      return refusal instanceof Error ? refusal.message : String(refusal);
+    }
   },
   /** @param {AssetRecord} asset */
   put(asset) {

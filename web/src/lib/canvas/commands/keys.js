@@ -14,7 +14,7 @@ const ORDER = ['Mod', 'Alt', 'Shift'];
 
 /** Elements whose keys are their own. */
 const FIELDS = 'input, textarea, select, [contenteditable="true"], [role="textbox"], [role="slider"], [role="separator"], video, audio';
-const POPUPS = 'dialog, [role="listbox"], [role="menu"], [role="dialog"], [role="alertdialog"]';
+const POPUPS = 'dialog, [role="listbox"]:not([data-own-keys]), [role="menu"], [role="dialog"], [role="alertdialog"]';
 /** Keys that work a button, or lead from one to the next. */
 const OF_BUTTONS = new Set(['Enter', 'Space', 'Tab', 'Shift+Tab', 'ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown']);
 /** Where plain keys walk and letters search. */
@@ -91,7 +91,8 @@ export function belongsElsewhere(event) {
   const { target } = event;
   if (event.isComposing || event.keyCode === 229) return true;
   if (!(target instanceof Element)) return false;
-  if (target.closest(POPUPS)) return true;
+  // A button that went from under the focus leaves it on the page behind the sheet.
+  if (target.closest(POPUPS) || document.querySelector('dialog:modal')) return true;
   // F6 writes nothing: it leads out of a field to the next part of the window.
   if (target.closest(FIELDS)) return event.key !== 'F6';
   const plain = !event.ctrlKey && !event.metaKey && event.key !== 'Escape';

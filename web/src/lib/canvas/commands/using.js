@@ -7,7 +7,7 @@
 import Locate from '@lucide/svelte/icons/locate';
 import Plus from '@lucide/svelte/icons/plus';
 
-import { t } from '#lib/messages/index.js';
+import { counted, t } from '#lib/messages/index.js';
 import { usedIn } from '#lib/nodes/usage.js';
 import { assetLibraryStore } from '#lib/stores/assetLibraryStore.js';
 import { usageStore } from '#lib/stores/usageStore.js';
@@ -32,6 +32,42 @@ const assetOfCard = (context) => String(single(context)?.data.asset_id ?? '');
 /** Cards anywhere in the film that stand for the asset. @param {Context} context */
 function isUsed({ target }) {
   return usageStore.statistics(target?.id ?? '').sources.size > 0;
+}
+
+/**
+ * Wires the asset to the selected cards that take it, from the card that stands for it here or a new one before them: one step.
+ * @param {Context} context
+ * @param {import('#lib/protocol/schema.js').AssetRecord} asset
+ * @param {NonNullable<ReturnType<typeof standIn>>} card
+ * @returns {number} how many it was wired to
+ */
+function hand({ stage, store, level }, asset, { type, data }) {
+  const { graph } = store;
+  const standing = [...graph.children(level)].find((id) => graph.node(id)?.data.asset_id === asset.id);
+  const fits = (/** @type {string} */ id) => {
+    const inputs = store.nodeType(graph.node(id)?.type ?? '')?.inputs ?? [];
+    return inputs.flatMap(({ name, types }) =>
+      type.outputs
+        .filter((out) => types.some((one) => out.types.includes(one)))
+        .slice(0, 1)
+        .map((out) => ({ target: id, target_handle: name, source_handle: out.name }))
+    );
+  };
+  const wires = stage.selected.filter((id) => id !== standing).flatMap((id) => fits(id).slice(0, 1));
+  const box = stage.boxes.bounds(wires.map(({ target }) => target));
+  if (!wires.length || !box) return 0;
+  store.step(t('step.add', { title: type.title }), () => {
+    const source =
+      standing ??
+      store.addNode({
+        type: type.kind,
+        parent_id: level,
+        position: { x: Math.round(box.x - type.width - 96), y: Math.round(box.y) },
+        data
+      });
+    for (const wire of wires) store.connect({ ...wire, source });
+  });
+  return wires.length;
 }
 
 /** Lights what depends on it, and says how much. @param {string} id */
@@ -64,6 +100,8 @@ export const commands = [
       const asset = assetOf(context);
       const card = cardOf(context);
       if (!asset || !card) return;
+      const wired = hand(context, asset, card);
+      if (wired) return say(counted('say.wired', wired, { name: asset.name }));
       add(context, card.type.kind, { position: context.camera.toCanvas(middleOf(context.room)), data: card.data, alone: true });
       say(t('say.placed', { name: asset.name }));
     }
