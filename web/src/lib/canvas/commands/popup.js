@@ -20,6 +20,10 @@ export const popup = {
     if (!now.get()) before = document.activeElement;
     now.set(next);
   },
+  /** Another level is drawn: closes what belongs to this one. */
+  leave() {
+    if (now.get() && now.get()?.kind !== 'history') popup.close();
+  },
   /** Closes it; the focus goes back to where it was. */
   close() {
     if (!now.get()) return;
