@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import av
+import numpy as np
 from av.error import FFmpegError
 from av.video.frame import VideoFrame
 from PIL import Image
@@ -30,6 +31,7 @@ CONTAINERS = {
     "audio/ogg": "ogg",
 }
 DAMAGED = "The file is damaged or cut off: it cannot be played to its end."
+UNREADABLE = "The file is coded in a way that cannot be read here; bring it as H.264, VP9, AAC or WAV."
 MISSING = 0.1
 """Part of the length that may be missing at the end before a file counts as cut off."""
 
@@ -54,6 +56,8 @@ def facts(source: Path, mime: str) -> dict[str, Any]:
             audio = file.streams.audio[0] if file.streams.audio else None
             if video is None and audio is None:
                 raise NotMedia("There is neither a picture nor a sound in the file.")
+            if any(each and each.codec_context is None for each in (video, audio)):
+                raise NotMedia(UNREADABLE)
             found = {**(_video(video) if video else {}), **(_audio(audio) if audio else {})}
             lead = video or audio
             count, end = _walked(file, lead)
@@ -70,6 +74,8 @@ def facts(source: Path, mime: str) -> dict[str, Any]:
                 raise NotMedia(f"The file is longer than {HOURS} hours.")
             if video:
                 found["frames"] = video.frames or count
+                if _turns(first_frame(source, mime)) % 2:
+                    found["width"], found["height"] = found["height"], found["width"]
             return {**found, "duration": round(length, 6)}
     except FFmpegError as error:
         raise NotMedia(DAMAGED) from error
@@ -129,7 +135,7 @@ def still(source: Path, mime: str, duration: float, path: Path) -> None:
             raise NotMedia(DAMAGED) from error
         if not isinstance(frame, VideoFrame):
             raise NotMedia(DAMAGED)
-        small(Image.fromarray(frame.to_ndarray(format="rgb24")), path)
+        small(Image.fromarray(np.rot90(frame.to_ndarray(format="rgb24"), _turns(frame))), path)
 
 
 def plays(mime: str, found: dict[str, Any], pixels: str) -> bool:
@@ -142,10 +148,32 @@ def plays(mime: str, found: dict[str, Any], pixels: str) -> bool:
     return mime == "video/webm" and found["codec"] in {"vp8", "vp9"} and sound in {None, "vorbis", "opus"}
 
 
-def pixels_of(source: Path, mime: str) -> str:
-    """FFmpeg's name for how its pixels are kept."""
+def first_frame(source: Path, mime: str) -> VideoFrame:
+    """Raises NotMedia where not even that can be decoded."""
     with opened(source, mime) as file:
-        return str(file.streams.video[0].codec_context.pix_fmt)
+        stream = next(each for each in file.streams.video if not _cover(each))
+        frame = next(iter(file.decode(stream)), None)
+    if not isinstance(frame, VideoFrame):
+        raise NotMedia(DAMAGED)
+    return frame
+
+
+def _turns(frame: VideoFrame) -> int:
+    # Counter-clockwise quarters, after which it stands upright: telephones film lying and say so in the file.
+    return round(frame.rotation / 90) % 4
+
+
+def _upright(frame: VideoFrame, width: int, height: int) -> VideoFrame:
+    """The frame as the proxy has it, at the time that it had."""
+    turns = _turns(frame)
+    if not turns:
+        return frame.reformat(width=width, height=height, format="yuv420p")
+    lying = (height, width) if turns % 2 else (width, height)
+    pixels = frame.reformat(width=lying[0], height=lying[1], format="rgb24").to_ndarray()
+    upright = np.ascontiguousarray(np.rot90(pixels, turns), dtype=np.uint8)
+    turned = VideoFrame.from_ndarray(upright, format="rgb24")
+    turned.pts, turned.time_base = frame.pts, frame.time_base
+    return turned.reformat(format="yuv420p")
 
 
 def write_proxy(source: Path, mime: str, found: dict[str, Any], path: Path) -> None:
@@ -166,8 +194,7 @@ def write_proxy(source: Path, mime: str, found: dict[str, Any], path: Path) -> N
         for packet in file.demux(*(each for each in (video, audio) if each)):
             for frame in packet.decode():
                 if isinstance(frame, VideoFrame):
-                    turned = frame.reformat(width=width, height=height, format="yuv420p")
-                    made.mux(picture.encode(turned))
+                    made.mux(picture.encode(_upright(frame, width, height)))
                 elif sound and resampler:
                     for piece in resampler.resample(frame):
                         made.mux(sound.encode(piece))

@@ -45,10 +45,10 @@ def take_in(source: Path, folder: Path) -> dict[str, Any]:
     seen = "width" in found
     if seen:
         clips.still(source, mime, found["duration"], folder / "thumb")
-        if not clips.plays(mime, found, clips.pixels_of(source, mime)):
+        if not clips.plays(mime, found, clips.first_frame(source, mime).format.name):
             clips.write_proxy(source, mime, found, folder / "proxy")
     if "sound" in found:
-        sounds.write_waveform(source, folder / "waveform", found["duration"])
+        sounds.write_waveform(source, mime, folder / "waveform", found["duration"])
     mime = mime if seen else mime.replace("video/", "audio/").replace("quicktime", "mp4")
     return {"sort": "video" if seen else "audio", "mime": mime, "facts": found}
 

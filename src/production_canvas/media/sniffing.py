@@ -16,6 +16,7 @@ HEADER = 8192
 KNOWN: dict[str, Sort] = {
     "image/jpeg": "image",
     "image/png": "image",
+    "image/apng": "image",
     "image/webp": "image",
     "video/mp4": "video",
     "video/x-m4v": "video",
@@ -28,7 +29,7 @@ KNOWN: dict[str, Sort] = {
     "audio/x-flac": "audio",
     "audio/ogg": "audio",
 }
-SAID = {"audio/x-wav": "audio/wav", "audio/x-flac": "audio/flac", "video/x-m4v": "video/mp4"}
+SAID = {"image/apng": "image/png", "audio/x-wav": "audio/wav", "audio/x-flac": "audio/flac", "video/x-m4v": "video/mp4"}
 WANTED = (
     "Pictures (PNG, JPEG, WebP), clips (MP4, MOV, WebM) and sounds (WAV, MP3, AAC, FLAC, Ogg) can be brought in; this "
     "file is none of them, whatever its name says."

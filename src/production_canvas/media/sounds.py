@@ -10,19 +10,21 @@ import av
 import numpy as np
 from numpy.typing import NDArray
 
+from production_canvas.media.clips import opened
+
 RATE = 8000
 PEAKS = 50
 """Peaks a second; of a long sound as many fewer as keep it at 60,000 in all."""
 MOST = 60_000
 
 
-def write_waveform(source: Path, path: Path, duration: float) -> None:
+def write_waveform(source: Path, mime: str, path: Path, duration: float) -> None:
     """Writes {"rate": peaks a second, "peaks": [[least, most], …]}, each from -1 to 1; never holds the whole sound."""
     rate = min(PEAKS, MOST / max(duration, 1.0))
     step = max(1, round(RATE / rate))
     peaks: list[tuple[float, float]] = []
     rest = np.zeros(0, dtype=np.float32)
-    for samples in _samples(source):
+    for samples in _samples(source, mime):
         joined = np.concatenate((rest, samples))
         whole = len(joined) // step * step
         rows = joined[:whole].reshape(-1, step)
@@ -34,8 +36,8 @@ def write_waveform(source: Path, path: Path, duration: float) -> None:
     path.write_text(json.dumps(told, separators=(",", ":")), encoding="ascii")
 
 
-def _samples(source: Path) -> Any:
-    with av.open(str(source)) as file:
+def _samples(source: Path, mime: str) -> Any:
+    with opened(source, mime) as file:
         stream = file.streams.audio[0]
         resampler = av.AudioResampler(format="flt", layout="mono", rate=RATE)
         for frame in file.decode(stream):
