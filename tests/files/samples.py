@@ -43,9 +43,9 @@ def clip(
 ) -> Path:  # fmt: skip
     """A clip that grows brighter, with a tone."""
     with av.open(str(path), "w", format=form) as file:
-        picture = file.add_stream(codec, rate=Fraction(rate))
+        picture: Any = file.add_stream(codec, rate=Fraction(rate))
         picture.width, picture.height, picture.pix_fmt = *size, "yuv420p"
-        tone = file.add_stream(audio, rate=48_000, layout="mono") if audio else None
+        tone: Any = file.add_stream(audio, rate=48_000, layout="mono") if audio else None
         for number in range(frames):
             shade = np.full((size[1], size[0], 3), 40 + number * 4 % 200, dtype=np.uint8)
             file.mux(picture.encode(av.VideoFrame.from_ndarray(shade, format="rgb24")))
@@ -64,8 +64,9 @@ def clip(
 
 def encoded(path: Path, codec: str, form: str) -> Path:
     """A second of the tone in another form."""
-    with av.open(str(path), "w", format=form) as file, av.open(io.BytesIO(sound(1.0))) as tone:
-        stream = file.add_stream(codec, rate=44_100, layout="mono")
+    tone: Any = av.open(io.BytesIO(sound(1.0)))
+    with av.open(str(path), "w", format=form) as file, tone:
+        stream: Any = file.add_stream(codec, rate=44_100, layout="mono")
         form_of = stream.codec_context.format
         resampler = av.AudioResampler(format=form_of, layout="mono", rate=44_100, frame_size=1024)
         for frame in tone.decode(audio=0):

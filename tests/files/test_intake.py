@@ -7,6 +7,7 @@ import json
 import time
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import av
 import pytest
@@ -114,7 +115,7 @@ def test_any_other_clip_has_a_proxy_with_every_frame(
     source = samples.clip(tmp_path / "clip", codec=codec, form=form, audio=audio, size=size, frames=24)
     found = brought(source.read_bytes(), folder)
     with av.open(str(found.made["proxy"])) as proxy:
-        video = proxy.streams.video[0]
+        video: Any = proxy.streams.video[0]
         assert (video.codec_context.name, video.width, video.height) == ("h264", *shown)
         assert len(list(proxy.decode(video))) == 24
         assert float(video.duration * video.time_base) == pytest.approx(1.0, abs=0.05)
