@@ -34,3 +34,16 @@ class Settings(BaseSettings):
     )
     lease: float = Field(10.0, validation_alias="CANVAS_LEASE", gt=0, description="seconds a silent worker keeps a job")
     upload_limit: int = Field(10 * 1024 * 1024, gt=0, description="bytes of an uploaded script")
+    file_limit: int = Field(
+        4 * 1024**3, validation_alias="CANVAS_FILE_LIMIT", gt=0, description="bytes of a picture, clip or sound"
+    )
+    library_limit: int = Field(
+        200 * 1024**3, validation_alias="CANVAS_LIBRARY_LIMIT", gt=0, description="bytes of all files of one library"
+    )
+    s3_endpoint: str = Field("", validation_alias="S3_ENDPOINT", description="object store; empty: Amazon's own")
+    s3_bucket: str = Field("", validation_alias="S3_BUCKET", description="bucket; empty: files lie in `data`")
+    s3_region: str = Field("us-east-1", validation_alias="S3_REGION", description="region of the bucket")
+    s3_access_key: str = Field("", validation_alias="S3_ACCESS_KEY", description="id of the key to the bucket")
+    s3_secret_key: SecretStr = Field(
+        SecretStr(""), validation_alias="S3_SECRET_KEY", description="secret of the key to the bucket"
+    )

@@ -25,6 +25,7 @@ from production_canvas.services.scripts import Scripts
 from production_canvas.services.steps import Steps
 from production_canvas.services.sync import Sync
 from production_canvas.services.tokens import Tokens
+from production_canvas.services.uploads import Limits, Uploads
 from production_canvas.settings import Settings
 from production_canvas.store.database import Pool, connect
 from production_canvas.store.graphs import Journal
@@ -49,6 +50,7 @@ class Canvas:
     generation: Generation
     scripts: Scripts
     history: History
+    uploads: Uploads
 
 
 @asynccontextmanager
@@ -63,7 +65,7 @@ async def open_canvas(settings: Settings, *, serve: bool = False) -> AsyncIterat
         canvas = _furnish(settings, db)
         work = [canvas.bus.run(listen=serve), canvas.sync.run()]
         if serve:
-            work.append(canvas.generation.reconcile_forever())
+            work += [canvas.generation.reconcile_forever(), canvas.uploads.run()]
         running = [watched(each) for each in work]
         try:
             yield canvas
@@ -81,7 +83,8 @@ def _furnish(settings: Settings, db: Pool) -> Canvas:
     bus = Bus(settings.broker_url, origin=secrets.token_hex(8))
     journal = Journal(db)
     sync = Sync(journal, bus)
-    files = FileStore.local(settings.data / "objects")
+    files = _files(settings)
+    jobs = Jobs(settings.broker_url)
     signer = Signer(secret)
     assets = Assets(db, bus)
     return Canvas(
@@ -95,9 +98,22 @@ def _furnish(settings: Settings, db: Pool) -> Canvas:
         projects=Projects(db, sync),
         assets=assets,
         folders=Folders(db, bus, assets),
-        generation=Generation(db, bus, Jobs(settings.broker_url), sync, files, signer, lease=settings.lease),
+        generation=Generation(db, bus, jobs, sync, files, signer, lease=settings.lease),
         scripts=Scripts(db, bus, sync, files),
         history=History(db, sync),
+        uploads=Uploads(db, files, assets, jobs, Limits(settings.file_limit, settings.library_limit)),
+    )
+
+
+def _files(settings: Settings) -> FileStore:
+    if not settings.s3_bucket:
+        return FileStore.local(settings.data / "objects")
+    return FileStore.s3(
+        endpoint=settings.s3_endpoint,
+        bucket=settings.s3_bucket,
+        region=settings.s3_region,
+        access_key=settings.s3_access_key,
+        secret_key=settings.s3_secret_key.get_secret_value(),
     )
 
 

@@ -28,6 +28,11 @@ EDIT = (401, 404, 403, 403, 0, 0, 403)
 OWN = (401, 404, 403, 403, 403, 0, 403)
 # The team's library: who edits nowhere, the outsider too, may only look.
 TEAM_EDIT = (401, 403, 403, 403, 0, 0, 403)
+# An upload is that of the person who began it, here the owner.
+SENT_READ = (401, 404, 404, 404, 404, 0, 0)
+SENT = (401, 404, 403, 403, 404, 0, 403)
+TEAM_SENT = (401, 403, 403, 403, 404, 0, 403)
+DROPPED = (401, 404, 404, 404, 404, 0, 403)
 # The page of another site may neither sign this browser in nor out.
 OURS = (0, 0, 0, 0, 0, 0, 403)
 # Wrong credentials are sent: the door itself lets everybody try.
@@ -107,6 +112,16 @@ DOORS: dict[str, tuple[int, ...]] = {
     "GET /files/{asset_id}/poster": READ,
     "HEAD /files/{asset_id}/poster": READ,
     "GET /files/{asset_id}/{what}": READ,
+    "OPTIONS /api/v1/projects/{project_id}/uploads": READ,
+    "POST /api/v1/projects/{project_id}/uploads": EDIT,
+    "HEAD /api/v1/projects/{project_id}/uploads/{upload_id}": SENT_READ,
+    "PATCH /api/v1/projects/{project_id}/uploads/{upload_id}": SENT,
+    "DELETE /api/v1/projects/{project_id}/uploads/{upload_id}": DROPPED,
+    "OPTIONS /api/v1/library/uploads": SIGNED_IN,
+    "POST /api/v1/library/uploads": TEAM_EDIT,
+    "HEAD /api/v1/library/uploads/{team_upload_id}": SENT_READ,
+    "PATCH /api/v1/library/uploads/{team_upload_id}": TEAM_SENT,
+    "DELETE /api/v1/library/uploads/{team_upload_id}": DROPPED,
     "WS /ws/{project_id}": (4401, 4404, 0, 0, 0, 0, 4401),
 }
 
@@ -148,6 +163,8 @@ async def places(house, film) -> dict[str, str]:
         "folder_id": folder_ids[0],
         "team_folder_id": folder_ids[1],
         "team_asset_id": team_asset_id,
+        "upload_id": await sent(house, film, film.id),
+        "team_upload_id": await sent(house, film, None),
         "project_id": film.id,
         "what": "thumb",
         "version": "1",
@@ -156,6 +173,12 @@ async def places(house, film) -> dict[str, str]:
         "take_id": take_id,
         "task_id": executed[1],
     }
+
+
+async def sent(house, film, project_id: str | None) -> str:
+    """A file of the owner's that is on its way."""
+    actor = await house.canvas.projects.actor(film.id, film.crew["owner"])
+    return str((await house.canvas.uploads.begin(project_id, actor, "a.png", 5000)).id)
 
 
 async def library(house, film) -> tuple[list[str], str]:
@@ -191,6 +214,10 @@ def body(door: str, stand: dict[str, str]) -> dict[str, Any]:
             "node_data": {"project_id": stand["project_id"], "node_id": stand["node_id"]}
         },
     }
+    if "/uploads" in door:
+        octets = "application/offset+octet-stream"
+        headers = {"Tus-Resumable": "1.0.0", "Upload-Length": "9", "Upload-Offset": "0", "Content-Type": octets}
+        return {"headers": headers | {"Upload-Metadata": "filename YS5wbmc="}, "content": b"start"}
     if door.startswith("POST") and door.endswith("/script"):
         return {"files": {"file": ("film.fountain", b"INT. ROOM - DAY\n\nAna waits.\n")}}
     return {"json": sent[door]} if door in sent else {}

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from celery import Celery
 
 TASK = "generate"
+INTAKE = "take_in"
 HOURS = 3600
 
 
@@ -38,17 +39,17 @@ def celery_app(broker_url: str) -> Celery:
 
 
 class Jobs:
-    """Sends executions' ids to the workers."""
+    """Sends ids to the workers: of executions, or of files that have arrived."""
 
     def __init__(self, broker_url: str) -> None:
         self._app = celery_app(broker_url)
 
-    async def send(self, execution_ids: Sequence[str], limit: float = 5.0) -> None:
+    async def send(self, ids: Sequence[str], limit: float = 5.0, *, task: str = TASK) -> None:
         """Returns when the broker has them. Raises OSError, TimeoutError or OperationalError where it has not."""
         async with asyncio.timeout(limit):
-            await asyncio.to_thread(self._send, execution_ids)
+            await asyncio.to_thread(self._send, ids, task)
 
-    def _send(self, execution_ids: Sequence[str]) -> None:
+    def _send(self, ids: Sequence[str], task: str) -> None:
         with self._app.producer_pool.acquire(block=True, timeout=2) as producer:
-            for execution_id in execution_ids:
-                self._app.send_task(TASK, [execution_id], producer=producer, retry=False)
+            for each in ids:
+                self._app.send_task(task, [each], producer=producer, retry=False)

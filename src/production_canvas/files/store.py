@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+import secrets
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from pathlib import Path
 
 import obstore
 from obstore.exceptions import NotFoundError as Missing
-from obstore.store import LocalStore, ObjectStore
+from obstore.store import LocalStore, ObjectStore, S3Store
 
 from production_canvas.errors import NotFound
 
 PIECE = 1024 * 1024
+ARRIVING = "uploads"
 NAME_LENGTH = 64
 
 
@@ -27,6 +30,20 @@ class FileStore:
         """Objects in a folder, which is made where it is missing."""
         folder.mkdir(parents=True, exist_ok=True)
         return FileStore(LocalStore(folder))
+
+    @staticmethod
+    def s3(*, endpoint: str, bucket: str, region: str, access_key: str, secret_key: str) -> FileStore:
+        """Objects in a bucket that is there; `endpoint` empty: Amazon's own."""
+        return FileStore(
+            S3Store(
+                bucket,
+                endpoint=endpoint or None,
+                region=region,
+                access_key_id=access_key,
+                secret_access_key=secret_key,
+                client_options={"allow_http": endpoint.startswith("http:"), "timeout": "60s"},
+            )
+        )
 
     async def put(self, content: bytes | Path) -> str:
         """The object's name. It stands whole or not at all."""
@@ -57,6 +74,39 @@ class FileStore:
                 raise NotFound("file") from None
             yield bytes(piece)
             start = stop
+
+    # What is on its way
+
+    async def put_part(self, upload_id: str, content: bytes) -> str:
+        """The name of a part of something that has not arrived whole."""
+        name = secrets.token_hex(16)
+        await obstore.put_async(self._store, f"{ARRIVING}/{upload_id}/{name}", content)
+        return name
+
+    async def part(self, upload_id: str, name: str, most: int | None = None) -> bytes:
+        """A part, or its first bytes. Raises NotFound."""
+        place = f"{ARRIVING}/{upload_id}/{name}"
+        try:
+            if most is None:
+                return bytes(await (await obstore.get_async(self._store, place)).bytes_async())
+            size = int((await obstore.head_async(self._store, place))["size"])
+            return bytes(await obstore.get_range_async(self._store, place, start=0, end=min(most, size)))
+        except (Missing, FileNotFoundError):
+            raise NotFound("file") from None
+
+    async def drop_part(self, upload_id: str, name: str) -> None:
+        """Takes one part away; there may be none."""
+        await self._drop([f"{ARRIVING}/{upload_id}/{name}"])
+
+    async def drop_parts(self, upload_id: str) -> None:
+        """Takes everything away that has arrived of it."""
+        async for found in obstore.list(self._store, prefix=f"{ARRIVING}/{upload_id}"):
+            await self._drop([each["path"] for each in found])
+
+    async def _drop(self, places: list[str]) -> None:
+        for place in places:
+            with suppress(Missing, FileNotFoundError):
+                await obstore.delete_async(self._store, place)
 
 
 def _place(name: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -218,3 +218,66 @@ async def write(db: Database, asset: Asset) -> Asset:
         *(getattr(asset, key) for key in _WRITTEN),
     )
     return Asset(**row)
+
+
+async def await_file(db: Database, asset_id: str) -> None:
+    """Its file has arrived and is being opened."""
+    await db.execute("UPDATE assets SET status = 'processing' WHERE id = $1", asset_id)
+
+
+async def alike(db: Database, project_id: str | None, source_hash: str, but: str) -> str | None:
+    """The id of another ready asset of the library that was brought as the very same file."""
+    found = await db.fetchval(
+        """
+        SELECT id FROM assets
+        WHERE project_id IS NOT DISTINCT FROM $1 AND source_hash = $2 AND status = 'ready' AND id <> $3 AND NOT archived
+        ORDER BY id LIMIT 1
+        """,
+        project_id,
+        source_hash,
+        but,
+    )
+    return str(found) if found else None
+
+
+async def give_file(
+    db: Database,
+    asset_id: str,
+    *,
+    kind: Kind,
+    mime: str,
+    size: int,
+    facts: dict[str, Any],
+    source_hash: str,
+    hashes: Mapping[str, str],
+) -> None:
+    """The asset has a file now; `hashes` by name: `file`, `thumb`, `proxy`, `waveform`."""
+    await db.execute(
+        """
+        UPDATE assets SET status = 'ready', problem = NULL, kind = $2, mime = $3, bytes = $4, facts = $5,
+            source_hash = $6, object_hash = $7, thumb_hash = $8, proxy_hash = $9, waveform_hash = $10,
+            updated_at = now()
+        WHERE id = $1
+        """,
+        asset_id,
+        kind,
+        mime,
+        size,
+        facts,
+        source_hash,
+        hashes["file"],
+        hashes.get("thumb"),
+        hashes.get("proxy"),
+        hashes.get("waveform"),
+    )
+
+
+async def refuse_file(db: Database, asset_id: str, problem: str) -> None:
+    """The asset has no file, for a reason that people are told."""
+    await db.execute(
+        "UPDATE assets SET status = 'failed', problem = $2, updated_at = now() WHERE id = $1", asset_id, problem
+    )
+
+
+async def remove(db: Database, asset_id: str) -> None:
+    await db.execute("DELETE FROM assets WHERE id = $1", asset_id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import re
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -25,6 +26,7 @@ from production_canvas.wiring import open_canvas, watched
 
 # Beside the file itself an upload carries its form.
 FORM_BYTES = 64 * 1024
+STREAMED = re.compile(r"PATCH /api/v1/(projects/[^/]+|library)/uploads/[^/]+")
 SECRET_LENGTH = 32
 # Of gzip: what more would save costs the first card more time than the way of the bytes.
 COMPRESSION = 2
@@ -54,7 +56,7 @@ def create(settings: Settings | None = None) -> FastAPI:
     add_error_door(app)
     app.add_middleware(GZipMiddleware, compresslevel=COMPRESSION)
     app.add_middleware(Static, folder=settings.web_build / "client")
-    app.add_middleware(BodyLimit, limit=settings.upload_limit + FORM_BYTES)
+    app.add_middleware(BodyLimit, limit=settings.upload_limit + FORM_BYTES, unless=STREAMED)
     app.add_middleware(SafeHeaders, https=settings.public_url.startswith("https:"))
     app.add_middleware(Counted, metrics=app.state.metrics, clock=time.monotonic)
     return app

@@ -66,6 +66,8 @@ async def file(asset_id: str, request: Request) -> Response:
 async def poster(asset_id: str, request: Request) -> Response:
     """The still picture that stands for the asset."""
     asset = await _opened(asset_id, request)
+    if asset.poster_hash is None:
+        return await _answer(request, asset.thumb_hash, MADE["thumb"], f"{asset.name} poster")
     return await _answer(request, asset.poster_hash, "image/jpeg", f"{asset.name} poster")
 
 

@@ -10,7 +10,8 @@ import structlog
 
 from production_canvas.backends.backend import Backends
 from production_canvas.backends.previs.backend import Previs
-from production_canvas.bus.jobs import TASK, celery_app
+from production_canvas.bus.jobs import INTAKE, TASK, celery_app
+from production_canvas.services.intake import Intake
 from production_canvas.services.rendering import Rendering
 from production_canvas.settings import Settings
 from production_canvas.wiring import open_canvas
@@ -25,6 +26,17 @@ app = celery_app(settings.broker_url)
 def generate(execution_id: str) -> None:
     """Makes one take. Sending an id twice makes one take."""
     asyncio.run(_generate(execution_id))
+
+
+@app.task(name=INTAKE)
+def take_in(upload_id: str) -> None:
+    """Opens one file that has arrived. Sending an id twice opens it once."""
+    asyncio.run(_take_in(upload_id))
+
+
+async def _take_in(upload_id: str) -> None:
+    async with open_canvas(settings) as canvas:
+        await Intake(canvas.db, canvas.bus, canvas.files, canvas.assets).run(upload_id)
 
 
 async def _generate(execution_id: str) -> None:

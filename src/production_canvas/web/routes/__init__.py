@@ -14,6 +14,7 @@ from production_canvas.web.routes import (
     nodes,
     projects,
     session,
+    uploads,
 )
 
 ROUTERS: tuple[APIRouter, ...] = (
@@ -24,6 +25,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     assets.team,
     folders.router,
     folders.team,
+    uploads.router,
     node_types.router,
     nodes.router,
     history.router,
