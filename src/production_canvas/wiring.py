@@ -20,12 +20,15 @@ from production_canvas.services.assets import Assets
 from production_canvas.services.folders import Folders
 from production_canvas.services.generation import Generation
 from production_canvas.services.history import History
+from production_canvas.services.impact import Impact
 from production_canvas.services.projects import Projects
 from production_canvas.services.scripts import Scripts
+from production_canvas.services.staleness import Staleness
 from production_canvas.services.steps import Steps
 from production_canvas.services.sync import Sync
 from production_canvas.services.tokens import Tokens
 from production_canvas.services.uploads import Limits, Uploads
+from production_canvas.services.usage import Usage
 from production_canvas.settings import Settings
 from production_canvas.store.database import Pool, connect
 from production_canvas.store.graphs import Journal
@@ -47,6 +50,9 @@ class Canvas:
     projects: Projects
     assets: Assets
     folders: Folders
+    usage: Usage
+    staleness: Staleness
+    impact: Impact
     generation: Generation
     scripts: Scripts
     history: History
@@ -87,6 +93,9 @@ def _furnish(settings: Settings, db: Pool) -> Canvas:
     jobs = Jobs(settings.broker_url)
     signer = Signer(secret)
     assets = Assets(db, bus)
+    usage = Usage(db, sync, assets)
+    staleness = Staleness(db, bus, sync, usage)
+    generation = Generation(db, bus, jobs, sync, files, signer, lease=settings.lease)
     return Canvas(
         settings=settings,
         db=db,
@@ -98,7 +107,10 @@ def _furnish(settings: Settings, db: Pool) -> Canvas:
         projects=Projects(db, sync),
         assets=assets,
         folders=Folders(db, bus, assets),
-        generation=Generation(db, bus, jobs, sync, files, signer, lease=settings.lease),
+        usage=usage,
+        staleness=staleness,
+        impact=Impact(db, sync, assets, usage, generation, staleness),
+        generation=generation,
         scripts=Scripts(db, bus, sync, files),
         history=History(db, sync),
         uploads=Uploads(db, files, assets, jobs, Limits(settings.file_limit, settings.library_limit)),

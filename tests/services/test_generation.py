@@ -51,7 +51,10 @@ class Stage:
         return await self.canvas.generation.start(self.project_id, self.actor, "shot")
 
     def rendering(self, *backends: Any) -> Rendering:
-        return Rendering(self.canvas.db, self.canvas.files, self.canvas.generation, Backends(*backends or (Previs(),)))
+        canvas = self.canvas
+        return Rendering(
+            canvas.db, canvas.files, canvas.generation, Backends(*backends or (Previs(),)), canvas.staleness
+        )
 
     async def run(self, execution_id: str, *backends: Any, lease: str | None = None) -> None:
         await self.rendering(*backends).run(execution_id, "here", lease or str(uuid.uuid4()))

@@ -116,7 +116,7 @@ async def test_a_take_is_followed_from_the_first_frame_to_its_link(stage: tuple[
     await two.until("server:node_state_updated", state="queued")
     execution_id = await house.canvas.db.fetchval("SELECT id FROM node_executions WHERE project_id = $1", project_id)
     canvas = house.canvas
-    rendering = Rendering(canvas.db, canvas.files, canvas.generation, Backends(Previs()))
+    rendering = Rendering(canvas.db, canvas.files, canvas.generation, Backends(Previs()), canvas.staleness)
     await rendering.run(execution_id, "here", str(uuid.uuid4()))
     await two.until("server:node_state_updated", state="success")
     told = [each for each in two.seen if each["event"] in TABLE_4 and each["event"] != "server:full_sync"]

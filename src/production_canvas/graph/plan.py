@@ -15,6 +15,7 @@ from production_canvas.graph.sockets import Socket, SocketType
 from production_canvas.graph.state import View
 
 Assets: TypeAlias = Mapping[str, Mapping[str, Any]]
+"""By id as they are now; those that a card keeps at a version, by `kept` as well."""
 
 INHERITED = {"environment": SocketType.ENVIRONMENT, "styles": SocketType.STYLE}
 
@@ -35,9 +36,27 @@ def origin(view: View, types: Types, edge: Edge) -> tuple[Node, Socket] | None:
     return None if socket.wired or socket.name == ARRIVALS else (node, socket)
 
 
-def _value(node: Node, edge: Edge, assets: Assets) -> dict[str, Any]:
+def kept(asset_id: str, version: int) -> str:
+    """The key of an asset at a version."""
+    return f"{asset_id}@{version}"
+
+
+def version_kept(node: Node) -> tuple[str, int] | None:
+    """The asset and the version of it that the node keeps; None where it follows the asset."""
+    asset_id, version = node.data.get("asset_id"), node.data.get("asset_version")
+    return (asset_id, version) if isinstance(asset_id, str) and isinstance(version, int) and version else None
+
+
+def _asset_of(node: Node, assets: Assets) -> Mapping[str, Any] | None:
+    pin = version_kept(node)
+    if pin is not None and (before := assets.get(kept(*pin))) is not None:
+        return before
     asset_id = node.data.get("asset_id")
-    asset = assets.get(asset_id) if isinstance(asset_id, str) else None
+    return assets.get(asset_id) if isinstance(asset_id, str) else None
+
+
+def _value(node: Node, edge: Edge, assets: Assets) -> dict[str, Any]:
+    asset = _asset_of(node, assets)
     return {
         "node_id": node.id,
         "kind": node.type,
@@ -70,7 +89,7 @@ def inherited(view: View, types: Types, node: Node, wanted: SocketType, assets: 
         values = []
         for edge in arriving(view, container_id):
             given = origin(view, types, edge)
-            if given is not None and wanted in given[1].types:
+            if given is not None and wanted in given[1].types and not given[0].data.get("muted"):
                 values.append(_value(given[0], edge, assets))
         if values:
             return values

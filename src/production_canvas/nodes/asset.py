@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from production_canvas.nodes.parameters import ASSET_ID, COMMON, choice, line
+from production_canvas.nodes.parameters import ASSET_ID, ASSET_VERSION, COMMON, choice, line
 from production_canvas.nodes.spec import NodeType, Socket, SocketType
 
 KINDS = (
@@ -25,6 +25,7 @@ NODE = NodeType(
     outputs=(Socket("media", KINDS, "Asset", by="asset_kind"),),
     parameters=(
         ASSET_ID,
+        ASSET_VERSION,
         line("name", "Name"),
         choice(
             "asset_kind",

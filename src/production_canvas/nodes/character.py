@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from production_canvas.nodes.parameters import ASSET_ID, COMMON, VOICES, choice, line, prose
+from production_canvas.nodes.parameters import ASSET_ID, ASSET_VERSION, COMMON, VOICES, choice, line, prose
 from production_canvas.nodes.spec import NodeType, Socket, SocketType
 
 NODE = NodeType(
@@ -16,6 +16,7 @@ NODE = NodeType(
     outputs=(Socket("character", (SocketType.CHARACTER,), "Character"),),
     parameters=(
         ASSET_ID,
+        ASSET_VERSION,
         line("name", "Name"),
         line("age", "Age", limit=40),
         line("role", "Role"),

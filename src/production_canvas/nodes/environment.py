@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from production_canvas.nodes.parameters import ASSET_ID, COMMON, choice, flag, line
+from production_canvas.nodes.parameters import ASSET_ID, ASSET_VERSION, COMMON, choice, flag, line
 from production_canvas.nodes.spec import NodeType, Socket, SocketType
 
 ANGLES = ("front", "left", "right", "reverse", "high", "low", "top")
@@ -21,6 +21,7 @@ NODE = NodeType(
     ),
     parameters=(
         ASSET_ID,
+        ASSET_VERSION,
         line("name", "Name"),
         line("place", "Place"),
         choice("int_ext", "INT/EXT", ("INT", "EXT", "INT/EXT"), default="EXT"),

@@ -174,6 +174,10 @@ EASINGS = ("linear", "ease_in", "ease_out", "ease_in_out", "hold")
 VOICES = ("narrator", "woman", "man", "girl", "boy", "old_woman", "old_man")
 
 ASSET_ID = line("asset_id", "Asset", limit=64, hint="The library asset this node stands for.", control="asset")
+ASSET_VERSION = whole(
+    "asset_version", "Version kept", 0, 1_000_000, default=0, control="hidden",
+    hint="The version of the asset that this node keeps; 0 follows the asset.",
+)  # fmt: skip
 SEED = whole("seed", "Seed", 0, 4_294_967_295, default=0, control="seed")
 SEED_LOCKED = flag("seed_locked", "Lock seed", hint="Every take with this seed.")
 QUALITY = choice("quality", "Quality", ("low", "standard", "high"), default="standard")

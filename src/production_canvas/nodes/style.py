@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from production_canvas.nodes.parameters import ASSET_ID, COMMON, line, names
+from production_canvas.nodes.parameters import ASSET_ID, ASSET_VERSION, COMMON, line, names
 from production_canvas.nodes.spec import NodeType, Socket, SocketType
 
 NODE = NodeType(
@@ -16,6 +16,7 @@ NODE = NodeType(
     outputs=(Socket("style", (SocketType.STYLE,), "Style"),),
     parameters=(
         ASSET_ID,
+        ASSET_VERSION,
         line("name", "Name"),
         names("keywords", "Keywords"),
         names("examples", "Example pictures", limit=12, hint="Pictures of the library.", control="assets"),

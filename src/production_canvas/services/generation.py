@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import secrets
 import time
 from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-import orjson
 import structlog
 from kombu.exceptions import OperationalError
 
@@ -19,9 +17,6 @@ from production_canvas.bus.valkey import Bus
 from production_canvas.errors import Conflict, NotFound
 from production_canvas.files.signing import Signer
 from production_canvas.files.store import FileStore
-from production_canvas.graph.node_type import Job
-from production_canvas.graph.plan import plan
-from production_canvas.nodes import types
 from production_canvas.protocol.messages import (
     NodeState,
     NodeStateUpdated,
@@ -32,8 +27,9 @@ from production_canvas.protocol.messages import (
     frame,
 )
 from production_canvas.services.accounts import Actor, require
+from production_canvas.services.planning import Planner, job_key, planner_of
 from production_canvas.services.sync import Sync
-from production_canvas.store import assets, executions, projects, takes
+from production_canvas.store import executions, takes
 from production_canvas.store.database import SILENT, Pool, is_id, new_id, transaction
 from production_canvas.store.executions import Execution
 from production_canvas.store.takes import Take
@@ -68,37 +64,35 @@ class Generation:
         the node is being made already.
         """
         require(actor, "editor", "generate")
-        library = {asset.id: asdict(asset) for asset in await assets.of_project(self._db, project_id)}
-        project = await projects.get(self._db, project_id)
-        if project is None:
-            raise NotFound("project", project_id)
-        graph = await self._sync.graph(project_id)
-        node = graph.node(node_id)
-        if node is None:
-            raise NotFound("node", node_id)
-        locked = node.data.get("seed_locked")
-        seed = int(node.data.get("seed", 0)) if locked else secrets.randbelow(SEED_LIMIT)
-        settings = {"rate": project.rate, "aspect_ratio": project.aspect_ratio, **graph.settings}
-        known = {
-            asset_id: {key: asset[key] for key in ("name", "kind", "data", "object_hash")}
-            for asset_id, asset in library.items()
-        }
-        job = plan(graph, node_id, types(), known, settings=settings, seed=seed)
+        planner = await planner_of(self._db, self._sync, project_id)
+        execution = await self._queue(planner, actor, node_id)
+        if execution is None:
+            raise Conflict("This shot is being made already; cancel that first, or wait for its take.")
+        return execution.id
+
+    async def start_all(self, project_id: str, actor: Actor, node_ids: Sequence[str]) -> list[str]:
+        """The executions of all those that are not being made already, in their order."""
+        require(actor, "editor", "generate")
+        planner = await planner_of(self._db, self._sync, project_id)
+        queued = [await self._queue(planner, actor, node_id) for node_id in node_ids]
+        return [execution.id for execution in queued if execution is not None]
+
+    async def _queue(self, planner: Planner, actor: Actor, node_id: str) -> Execution | None:
+        job = planner.job(node_id, secrets.randbelow(SEED_LIMIT))
         execution = await executions.insert(
             self._db,
             execution_id=new_id(),
-            project_id=project_id,
+            project_id=planner.project_id,
             node_id=node_id,
             user_id=actor.user_id,
             job=asdict(job),
-            job_key=job_key(job),
-            graph_version=graph.version,
+            job_key=job_key(asdict(job)),
+            graph_version=planner.graph.version,
         )
-        if execution is None:
-            raise Conflict("This shot is being made already; cancel that first, or wait for its take.")
-        self.tell_state(execution, "queued")
-        self._wake.set()
-        return execution.id
+        if execution is not None:
+            self.tell_state(execution, "queued")
+            self._wake.set()
+        return execution
 
     async def cancel(self, project_id: str, actor: Actor, task_id: str) -> None:
         """Stops a waiting job at once and a running one within seconds. Raises NotFound where there is none to stop."""
@@ -134,9 +128,10 @@ class Generation:
 
     async def runtime_by_node(self, project_id: str) -> dict[str, dict[str, Any]]:
         """The last execution of every node: state, task_id, progress in percent, step, error."""
+        stale = await takes.stale(self._db, project_id)
         return {
             each.node_id: {
-                "state": each.status,
+                "state": "stale" if each.status == "success" and each.node_id in stale else each.status,
                 "task_id": each.id,
                 "progress": 100.0 if each.status == "success" else 0.0,
                 "step": "",
@@ -186,7 +181,8 @@ class Generation:
             made = {key: execution.results[key] for key in ("take_id", "asset_id", "duration")}
             made["output_url"] = self._signer.url(made["asset_id"], time.time())
             self.tell(execution, TaskSuccess(task_id=execution.id, node_id=execution.node_id, result=made))
-        self.tell_state(execution, execution.status)
+        is_stale = execution.node_id in await takes.stale(self._db, execution.project_id)
+        self.tell_state(execution, "stale" if execution.status == "success" and is_stale else execution.status)
         if execution.finished_at is not None and await self._bus.drain():
             await executions.mark_told(self._db, execution.id)
 
@@ -206,14 +202,8 @@ class Generation:
 
 
 def _state(status: str) -> NodeState:
-    states: Sequence[NodeState] = ("queued", "generating", "success", "error", "cancelled")
+    states: Sequence[NodeState] = ("queued", "generating", "success", "error", "cancelled", "stale")
     return next((state for state in states if state == status), "idle")
-
-
-def job_key(job: Job) -> str:
-    """SHA-256 (hex) of everything that determines the output; which node asked does not."""
-    determining = {key: value for key, value in asdict(job).items() if key != "node_id"}
-    return hashlib.sha256(orjson.dumps(determining, option=orjson.OPT_SORT_KEYS)).hexdigest()
 
 
 def take_record(take: Take) -> TakeRecord:

@@ -15,6 +15,7 @@ from production_canvas.errors import Conflict
 from production_canvas.files.store import FileStore
 from production_canvas.protocol.messages import TaskProgress
 from production_canvas.services.generation import Generation
+from production_canvas.services.staleness import Staleness
 from production_canvas.store import assets, executions, takes
 from production_canvas.store.database import SILENT, Pool, new_id, transaction
 from production_canvas.store.executions import Execution
@@ -27,8 +28,11 @@ BROKE = "Something broke while the shot was made. Press Generate to try again; t
 
 
 class Rendering:
-    def __init__(self, db: Pool, files: FileStore, generation: Generation, backends: Backends) -> None:
+    def __init__(
+        self, db: Pool, files: FileStore, generation: Generation, backends: Backends, staleness: Staleness
+    ) -> None:
         self._db = db
+        self._staleness = staleness
         self._files = files
         self._generation = generation
         self._backends = backends
@@ -131,6 +135,8 @@ class Rendering:
                 user_id=execution.user_id,
             )
         await self._tell_end(execution.id)
+        # An asset may have changed while the take was made of how it was.
+        await self._staleness.look(execution.project_id, [execution.node_id])
         log.info("rendering.finished", execution_id=execution.id, frames=rendered.media.frames)
 
     async def _end(self, execution: Execution, lease: str, status: str, error: str | None = None) -> None:

@@ -168,6 +168,21 @@ async def referring(db: Database, asset_id: str) -> list[Asset]:
     return [Asset(**row) for row in rows]
 
 
+async def made_of(db: Database, asset_id: str, project_id: str | None) -> list[str]:
+    """The assets that have this one among their pictures, their examples, or as their depth map."""
+    rows = await db.fetch(
+        """
+        SELECT id FROM assets
+        WHERE (project_id = $2 OR project_id IS NULL)
+            AND ((reference_ids <> '{}' AND reference_ids @> ARRAY[$1::uuid])
+                 OR data -> 'examples' ? $1::text OR data ->> 'depth_map' = $1::text)
+        """,
+        asset_id,
+        project_id,
+    )
+    return [row["id"] for row in rows]
+
+
 async def lock(db: Database, asset_id: str, project_id: str | None) -> Asset | None:
     """The asset as the project sees it, held until the transaction ends."""
     row = await db.fetchrow(

@@ -181,14 +181,17 @@ async def mark_sent(db: Database, execution_ids: Sequence[str]) -> None:
     await db.execute("UPDATE node_executions SET sent_at = now() WHERE id = ANY($1::uuid[])", list(execution_ids))
 
 
-async def latest_of_project(db: Database, project_id: str) -> Sequence[Execution]:
-    """The last execution of each node."""
+async def latest_of_project(
+    db: Database, project_id: str, node_ids: Sequence[str] | None = None
+) -> Sequence[Execution]:
+    """The last execution of each node, or of those nodes."""
     rows = await db.fetch(
         f"""
         SELECT DISTINCT ON (node_id) {_COLUMNS} FROM node_executions
-        WHERE project_id = $1 ORDER BY node_id, queued_at DESC, id DESC
+        WHERE project_id = $1 AND ($2::text[] IS NULL OR node_id = ANY($2)) ORDER BY node_id, queued_at DESC, id DESC
         """,
         project_id,
+        node_ids,
     )
     return [Execution(**row) for row in rows]
 
@@ -221,3 +224,21 @@ async def untold(db: Database, *, older_than_seconds: float) -> Sequence[Executi
         float(older_than_seconds),
     )
     return [Execution(**row) for row in rows]
+
+
+async def pace(db: Database) -> dict[str, float]:
+    """By quality, seconds of work per second of film: the median of this installation's last 200 takes of each."""
+    rows = await db.fetch(
+        """
+        SELECT quality, percentile_cont(0.5) WITHIN GROUP (ORDER BY seconds / duration) AS pace
+        FROM (
+            SELECT job ->> 'quality' AS quality, extract(epoch FROM finished_at - started_at)::float AS seconds,
+                   (results ->> 'duration')::float AS duration,
+                   row_number() OVER (PARTITION BY job ->> 'quality' ORDER BY finished_at DESC) AS place
+            FROM node_executions WHERE status = 'success' AND started_at IS NOT NULL
+        ) done
+        WHERE place <= 200 AND duration > 0
+        GROUP BY quality
+        """
+    )
+    return {row["quality"]: float(row["pace"]) for row in rows}

@@ -27,6 +27,17 @@ class Take:
     created_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Active:
+    """A node's active take; `job` as it was when the take was made."""
+
+    id: str
+    node_id: str
+    seed: int
+    stale: bool
+    job: dict[str, Any]
+
+
 _SELECT = """
 SELECT t.id, t.node_id, t.number, t.execution_id, t.asset_id, t.media, t.quality, t.seed, t.active,
        coalesce(u.name, '') AS author, t.created_at
@@ -80,6 +91,58 @@ async def of_project(db: Database, project_id: str) -> Sequence[Take]:
     """Every take of the project, by node, oldest first."""
     rows = await db.fetch(_SELECT + "WHERE t.project_id = $1 ORDER BY t.node_id, t.number", project_id)
     return [Take(**row) for row in rows]
+
+
+async def stale(db: Database, project_id: str) -> set[str]:
+    """The nodes whose active take is of something that has changed since."""
+    rows = await db.fetch("SELECT node_id FROM takes WHERE project_id = $1 AND active AND stale", project_id)
+    return {row["node_id"] for row in rows}
+
+
+async def mark_stale(db: Database, project_id: str, take_ids: Sequence[str], *, stale: bool) -> None:
+    """Notes of these takes whether they are of something that has changed since."""
+    await db.execute(
+        "UPDATE takes SET stale = $3 WHERE project_id = $1 AND id = ANY($2::uuid[])", project_id, list(take_ids), stale
+    )
+
+
+async def active(db: Database, project_id: str, node_ids: Sequence[str]) -> Sequence[Active]:
+    """The active takes of those nodes, with the jobs they were made by."""
+    rows = await db.fetch(
+        """
+        SELECT t.id, t.node_id, t.seed, t.stale, e.job FROM takes t JOIN node_executions e ON e.id = t.execution_id
+        WHERE t.project_id = $1 AND t.active AND t.node_id = ANY($2::text[])
+        """,
+        project_id,
+        list(node_ids),
+    )
+    return [Active(**row) for row in rows]
+
+
+async def count(db: Database, project_id: str, node_ids: Sequence[str]) -> tuple[int, float]:
+    """How many takes those nodes have, and the seconds of their active ones."""
+    row = await only_row(
+        db,
+        """
+        SELECT count(*) AS takes, coalesce(sum((media ->> 'duration')::float) FILTER (WHERE active), 0) AS seconds
+        FROM takes WHERE project_id = $1 AND node_id = ANY($2::text[])
+        """,
+        project_id,
+        list(node_ids),
+    )
+    return int(row["takes"]), float(row["seconds"])
+
+
+async def projects_made_with(db: Database, asset_id: str) -> Sequence[str]:
+    """The projects of which an active take was made with the asset."""
+    rows = await db.fetch(
+        """
+        SELECT DISTINCT t.project_id FROM takes t JOIN node_executions e ON e.id = t.execution_id
+        WHERE t.active AND position($1 IN e.job::text) > 0
+        """,
+        asset_id,
+    )
+    return [row["project_id"] for row in rows]
 
 
 async def activate(db: Database, project_id: str, take_id: str) -> str | None:

@@ -42,7 +42,7 @@ async def _take_in(upload_id: str) -> None:
 async def _generate(execution_id: str) -> None:
     lease = str(uuid.uuid4())
     async with open_canvas(settings) as canvas:
-        rendering = Rendering(canvas.db, canvas.files, canvas.generation, Backends(Previs()))
+        rendering = Rendering(canvas.db, canvas.files, canvas.generation, Backends(Previs()), canvas.staleness)
         try:
             await rendering.run(execution_id, socket.gethostname(), lease)
         except Exception:

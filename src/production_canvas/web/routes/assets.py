@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import JSONResponse
 
 from production_canvas.errors import AssetMoved
-from production_canvas.protocol.library import AssetChange, AssetVersion, NewAsset
+from production_canvas.protocol.library import AssetChange, AssetImpact, AssetProposal, AssetUsage, AssetVersion, NewAsset
 from production_canvas.protocol.messages import AssetRecord
 from production_canvas.services.assets import FOUND_AT_MOST
 from production_canvas.store.asset_search import Wanted
@@ -52,9 +52,11 @@ async def create(project_id: str, body: NewAsset, request: Request, actor: Curre
 async def change(
     project_id: str, asset_id: str, body: AssetChange, request: Request, actor: CurrentActor
 ) -> AssetRecord | JSONResponse:
-    """The asset with what the body sets; 409 with the newer asset where it is not at `expected_version`."""
+    """The asset with what the body sets; 409 with the newer asset where it is not at `expected_version`. `then`: its
+    shots are stale, are queued anew, or their cards keep the version before.
+    """
     try:
-        return await canvas_of(request).assets.change(project_id, actor, asset_id, body)
+        return await canvas_of(request).impact.change(project_id, actor, asset_id, body)
     except AssetMoved as error:
         return _moved(error)
 
@@ -70,7 +72,19 @@ async def restore(
     project_id: str, asset_id: str, version: int, request: Request, actor: CurrentActor
 ) -> AssetRecord:
     """The asset as it was at that version, as a new version."""
-    return await canvas_of(request).assets.restore(project_id, actor, asset_id, version)
+    return await canvas_of(request).impact.restore(project_id, actor, asset_id, version)
+
+
+@router.get("/{asset_id}/usage", dependencies=[MEMBER])
+async def usage(project_id: str, asset_id: str, request: Request) -> AssetUsage:
+    """Where the asset is used in the film, over all levels: nodes, shots, scenes, takes, seconds."""
+    return await canvas_of(request).usage.of_asset(project_id, asset_id)
+
+
+@router.post("/{asset_id}/impact", dependencies=[MEMBER])
+async def impact(project_id: str, asset_id: str, body: AssetProposal, request: Request) -> AssetImpact:
+    """Which shots a change would make stale, and how long making them anew takes; nothing is changed."""
+    return await canvas_of(request).impact.preview(project_id, asset_id, body)
 
 
 @router.post("/{asset_id}/share")
@@ -103,7 +117,7 @@ async def change_for_team(
 ) -> AssetRecord | JSONResponse:
     """The team's asset with what the body sets; 409 with the newer asset where it is not at `expected_version`."""
     try:
-        return await canvas_of(request).assets.change(None, actor, team_asset_id, body)
+        return await canvas_of(request).impact.change_for_team(actor, team_asset_id, body)
     except AssetMoved as error:
         return _moved(error)
 
@@ -117,7 +131,7 @@ async def team_versions(team_asset_id: str, request: Request, _user: CurrentUser
 @team.post("/{team_asset_id}/versions/{version}/restore")
 async def restore_for_team(team_asset_id: str, version: int, request: Request, actor: TeamActor) -> AssetRecord:
     """The team's asset as it was at that version, as a new version."""
-    return await canvas_of(request).assets.restore(None, actor, team_asset_id, version)
+    return await canvas_of(request).impact.restore(None, actor, team_asset_id, version)
 
 
 def _moved(error: AssetMoved) -> JSONResponse:

@@ -37,4 +37,7 @@ async def cancel(task_id: str, request: Request, user: CurrentUser) -> Task:
 @router.post("/projects/{project_id}/takes/{take_id}/activate")
 async def activate(project_id: str, take_id: str, request: Request, actor: CurrentActor) -> Takes:
     """The node's takes with that one active."""
-    return Takes(takes=list(await canvas_of(request).generation.activate(project_id, actor, take_id)))
+    canvas = canvas_of(request)
+    records = list(await canvas.generation.activate(project_id, actor, take_id))
+    await canvas.staleness.activated(project_id, records[0].node_id)
+    return Takes(takes=records)

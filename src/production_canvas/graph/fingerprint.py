@@ -1,0 +1,27 @@
+"""What of a job determines its output: two jobs with one fingerprint give the same clip."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from production_canvas.graph.carried import ARRIVALS
+
+SET_ASIDE = frozenset({"note", "collapsed", "asset_version"})
+"""Parameters of a wired card that nothing is made of; the version it keeps shows in the asset itself."""
+
+
+def fingerprint(job: Mapping[str, Any]) -> dict[str, Any]:
+    """The job without what changes no picture: which node asked, what stands before it in the film, which cards and
+    which versions gave what they gave.
+    """
+    inputs = {name: [_value(each) for each in values] for name, values in job["inputs"].items() if name != ARRIVALS}
+    return {key: value for key, value in job.items() if key != "node_id"} | {"inputs": inputs}
+
+
+def _value(value: Mapping[str, Any]) -> dict[str, Any]:
+    data = {key: entry for key, entry in value["data"].items() if key not in SET_ASIDE}
+    asset = value["asset"]
+    if asset is not None:
+        asset = {key: entry for key, entry in asset.items() if key != "version" and (key != "references" or entry)}
+    return {"kind": value["kind"], "data": data, "asset": asset, "weight": value["weight"]}

@@ -1,0 +1,193 @@
+"""What a changed asset does to the film: told before, done after, and seen by everybody as it is after reloading."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pytest
+from pydantic import SecretStr
+
+from production_canvas.backends.backend import Backends
+from production_canvas.backends.previs.backend import Previs
+from production_canvas.errors import Invalid
+from production_canvas.protocol.library import AssetChange, AssetImpact, AssetProposal, NewAsset
+from production_canvas.protocol.messages import AssetRecord
+from production_canvas.protocol.operations import Batch
+from production_canvas.services.accounts import Actor
+from production_canvas.services.rendering import Rendering
+from production_canvas.settings import Settings
+from production_canvas.wiring import Canvas, open_canvas
+from tests.core.graphs import node, put, wire
+
+SHOT: dict[str, Any] = {"prompt": "Fog over the pier.", "quality": "low", "duration": 0.25}
+
+
+class Set:
+    """Two shots in a scene that has a style, the first with a character; a third stands alone."""
+
+    def __init__(self, canvas: Canvas, project_id: str, actor: Actor) -> None:
+        self.canvas, self.project_id, self.actor = canvas, project_id, actor
+        self.states: dict[str, str] = {}
+        canvas.bus.subscribe("events", self._hear)
+
+    def _hear(self, _: str, body: bytes) -> None:
+        told = orjson.loads(body)
+        if told["event"] == "server:node_state_updated":
+            self.states[told["payload"]["node_id"]] = told["payload"]["state"]
+
+    async def edit(self, *ops: dict[str, Any]) -> None:
+        version = (await self.canvas.sync.graph(self.project_id)).version
+        batch = {"client_op_id": f"test:{uuid.uuid4().hex}", "base_version": version, "ops": list(ops)}
+        await self.canvas.sync.submit(self.project_id, self.actor, Batch.model_validate(batch))
+
+    async def build(self, *, team: bool = False) -> tuple[AssetRecord, AssetRecord]:
+        library, place = self.canvas.assets, None if team else self.project_id
+        anna = await library.create(place, self.actor, NewAsset(kind="character", name="Anna", data={"age": "34"}))
+        noir = await library.create(place, self.actor, NewAsset(kind="style", name="Noir"))
+        await self.edit(
+            node("scene", "scene_group"),
+            node("noir", "style", asset_id=noir.id),
+            node("anna", "character", "scene", asset_id=anna.id),
+            *(node(f"s{at}", "shot", "scene", number=f"SH0{at}0", **SHOT) for at in (1, 2)),
+            node("s3", "shot", number="SH030", **SHOT),
+            wire("look", "noir", "style", "scene", "assets"),
+            wire("cast", "anna", "character", "s1", "characters"),
+            wire("cut", "s1", "sequence_out", "s2", "sequence_in"),
+        )
+        return anna, noir
+
+    async def make(self, *node_ids: str) -> None:
+        canvas = self.canvas
+        rendering = Rendering(canvas.db, canvas.files, canvas.generation, Backends(Previs()), canvas.staleness)
+        for node_id in node_ids:
+            execution_id = await canvas.generation.start(self.project_id, self.actor, node_id)
+            await rendering.run(execution_id, "here", str(uuid.uuid4()))
+
+    async def change(self, asset: AssetRecord, **change: Any) -> AssetRecord:
+        wanted = AssetChange.model_validate(change)
+        return await self.canvas.impact.change(self.project_id, self.actor, asset.id, wanted)
+
+    async def preview(self, asset: AssetRecord, **change: Any) -> AssetImpact:
+        wanted = AssetProposal.model_validate(change)
+        return await self.canvas.impact.preview(self.project_id, asset.id, wanted)
+
+    async def reloaded(self) -> dict[str, str]:
+        runtime = await self.canvas.generation.runtime_by_node(self.project_id)
+        return {node_id: state["state"] for node_id, state in runtime.items()}
+
+    async def stand(self) -> dict[str, str]:
+        """How the shots stand: for who listened just as for who reloads."""
+        assert self.states == await self.reloaded()
+        return self.states
+
+
+@pytest.fixture
+async def film(database_url: str, broker_url: str, tmp_path: Path) -> AsyncIterator[Set]:
+    settings = Settings(data=tmp_path, database_url=database_url, broker_url=broker_url, secret_key=SecretStr("s" * 32))
+    async with open_canvas(settings) as canvas:
+        owner = await canvas.accounts.local_owner()
+        project = await canvas.projects.create(owner, "The Last Ferry")
+        yield Set(canvas, project.id, await canvas.projects.actor(project.id, owner))
+
+
+async def test_a_changed_asset_makes_the_takes_of_its_shots_stale_and_changed_back_they_are_not(film: Set) -> None:
+    anna, noir = await film.build()
+    await film.make("s1", "s2", "s3")
+    await film.change(anna, data={"age": "60"})
+    assert await film.stand() == {"s1": "stale", "s2": "success", "s3": "success"}
+    await film.change(noir, data={"keywords": ["rain"]})
+    assert await film.stand() == {"s1": "stale", "s2": "stale", "s3": "success"}
+    await film.canvas.impact.restore(film.project_id, film.actor, noir.id, 1)
+    await film.change(anna, data={"age": "34"})
+    assert await film.stand() == {"s1": "success", "s2": "success", "s3": "success"}
+
+
+async def test_what_is_no_part_of_the_picture_makes_nothing_stale(film: Set) -> None:
+    anna, _ = await film.build()
+    await film.make("s1", "s2")
+    await film.change(anna, tags=["lead"], archived=True)
+    await film.edit(put("anna", "collapsed", value=True))
+    await film.edit({"op": "node.text", "id": "anna", "path": ["note"], "delta": ["Ask her agent."]})
+    await film.edit({"op": "node.text", "id": "s1", "path": ["prompt"], "delta": ["Thick f"]})
+    await film.canvas.staleness.look(film.project_id, ["s2"])
+    assert await film.stand() == {"s1": "success", "s2": "success"}
+
+
+async def test_the_preview_tells_what_the_change_then_does(film: Set) -> None:
+    anna, noir = await film.build()
+    await film.make("s1")
+    told = await film.preview(noir, data={"keywords": ["rain"]})
+    assert [(each.node_id, each.number, each.has_take, each.was_stale) for each in told.shots] == [
+        ("s1", "SH010", True, False),
+        ("s2", "SH020", False, False),
+    ]
+    assert (told.stale, told.version) == (1, 1)
+    assert told.seconds == told.shots[0].seconds > 0
+    assert (await film.preview(noir, data={"keywords": None})).shots == []
+    assert [each.node_id for each in (await film.preview(anna, name="Anne")).shots] == ["s1"]
+    with pytest.raises(Invalid, match="The palette of a style cannot be that"):
+        await film.preview(noir, data={"palette": ["red"]})
+    assert await film.stand() == {"s1": "success"}
+    await film.change(noir, data={"keywords": ["rain"]})
+    assert await film.stand() == {"s1": "stale"}
+    assert [each.was_stale for each in (await film.preview(anna, name="Anne")).shots] == [True]
+
+
+async def test_cards_that_keep_the_version_before_keep_their_shots_fresh_in_one_step(film: Set) -> None:
+    anna, _ = await film.build()
+    await film.edit(node("again", "character", asset_id=anna.id))
+    await film.make("s1")
+    changed = await film.change(anna, data={"age": "60"}, then="pin")
+    assert (changed.version, await film.stand()) == (2, {"s1": "success"})
+    graph = await film.canvas.sync.graph(film.project_id)
+    assert [graph.nodes[each].data["asset_version"] for each in ("anna", "again")] == [1, 1]
+    await film.change(anna, data={"age": "61"})
+    assert await film.stand() == {"s1": "success"}
+    await film.canvas.steps.take_back(film.project_id, film.actor, "undo:1", redo=False)
+    graph = await film.canvas.sync.graph(film.project_id)
+    assert "asset_version" not in graph.nodes["anna"].data
+    await film.canvas.staleness.look(film.project_id, ["s1"])
+    assert await film.stand() == {"s1": "stale"}
+
+
+async def test_regenerate_queues_the_shots_that_had_a_take(film: Set) -> None:
+    _, noir = await film.build()
+    await film.make("s1")
+    await film.change(noir, data={"keywords": ["rain"]}, then="regenerate")
+    assert await film.stand() == {"s1": "queued"}
+
+
+async def test_a_new_take_that_is_made_the_active_one_ends_the_staleness(film: Set) -> None:
+    anna, _ = await film.build()
+    await film.make("s1")
+    await film.change(anna, data={"age": "60"})
+    await film.make("s1")
+    assert await film.stand() == {"s1": "stale"}
+    _, second = (await film.canvas.generation.takes_by_node(film.project_id))["s1"]
+    await film.canvas.generation.activate(film.project_id, film.actor, second.id)
+    await film.canvas.staleness.activated(film.project_id, "s1")
+    assert await film.stand() == {"s1": "success"}
+
+
+async def test_an_asset_of_the_team_reaches_the_shots_of_every_film(film: Set) -> None:
+    anna, _ = await film.build(team=True)
+    await film.make("s1")
+    await film.canvas.impact.change_for_team(film.actor, anna.id, AssetChange(data={"age": "60"}))
+    assert await film.stand() == {"s1": "stale"}
+    with pytest.raises(Invalid, match="Open the asset in a film"):
+        await film.canvas.impact.change_for_team(film.actor, anna.id, AssetChange(name="Anne", then="pin"))
+
+
+async def test_usage_counts_shots_scenes_takes_and_seconds(film: Set) -> None:
+    anna, noir = await film.build()
+    await film.make("s1", "s1", "s2", "s3")
+    used = await film.canvas.usage.of_asset(film.project_id, noir.id)
+    assert (used.shots, used.scenes, used.takes, used.seconds) == (2, 1, 3, 0.5)
+    assert (used.sources, used.direct, used.shot_ids) == (["noir"], ["s1", "s2", "scene"], ["s1", "s2"])
+    assert [(each.node_id, each.shots) for each in used.containers] == [("scene", 2)]
+    used = await film.canvas.usage.of_asset(film.project_id, anna.id)
+    assert (used.shots, used.takes, used.seconds) == (1, 2, 0.25)
