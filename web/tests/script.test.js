@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 
 import { Graph } from '#lib/graph/model.js';
 import { inEighths, isScriptName, shotsOf, standingOf } from '#lib/nodes/screenplay.js';
+import { compared, shownScenes } from '#lib/panels/script/drafts.js';
 import { coverage, lined, linesOf, marksOf, onlyBare } from '#lib/panels/script/lining.js';
 import { hitsOf, runsOf, shownText } from '#lib/panels/script/paper.js';
 
@@ -135,5 +136,47 @@ describe('a page', () => {
       { text: ' and 2 * 3', look: '' }
     ]);
     expect(hitsOf(text, 'rain')).toEqual([2, 3]);
+  });
+});
+
+describe('a new draft', () => {
+  /** @param {any} kind @param {string} words */
+  const line = (kind, words) => ({ kind, text: words });
+
+  test('shows in which words a line differs, and other lines whole', () => {
+    const lines = [line('same', 'Rain.'), line('deleted', 'She runs to the barn.'), line('inserted', 'She walks to the barn.')];
+    expect(compared(lines)).toEqual([
+      { kind: 'same', pieces: [{ text: 'Rain.', other: false }] },
+      {
+        kind: 'deleted',
+        pieces: [
+          { text: 'She ', other: false },
+          { text: 'runs ', other: true },
+          { text: 'to the barn.', other: false }
+        ]
+      },
+      {
+        kind: 'inserted',
+        pieces: [
+          { text: 'She ', other: false },
+          { text: 'walks ', other: true },
+          { text: 'to the barn.', other: false }
+        ]
+      }
+    ]);
+    expect(compared([line('deleted', 'One.'), line('inserted', 'Two words.')]).flatMap(({ pieces }) => pieces)).toEqual([
+      { text: 'One.', other: false },
+      { text: 'Two words.', other: false }
+    ]);
+  });
+  test('lists what happens, one fate of it, or what people wrote', () => {
+    const scenes = /** @type {any[]} */ ([
+      { number: '1', fate: 'kept', overwritten: [] },
+      { number: '2', fate: 'changed', overwritten: ['title'] },
+      { number: '2A', fate: 'new', overwritten: [] }
+    ]);
+    /** @param {any} wanted */
+    const shown = (wanted) => shownScenes(scenes, wanted).map(({ number }) => number);
+    expect([shown(null), shown('kept'), shown('new'), shown('written')]).toEqual([['2', '2A'], ['1'], ['2A'], ['2']]);
   });
 });

@@ -102,6 +102,75 @@ const SCRIPT = {
   ],
   'script.lines.one': ['Line {from}', 'Zeile {from}'],
   'script.lines.other': ['Lines {from} to {to}', 'Zeilen {from} bis {to}'],
+
+  'draft.title': ['New draft of {name}', 'Neue Fassung von {name}'],
+  'draft.loading': ['Both drafts are being compared…', 'Beide Fassungen werden verglichen …'],
+  'draft.figures': ['What becomes of the scenes', 'Was aus den Szenen wird'],
+  'draft.scenes': ['Scenes of the new draft', 'Szenen der neuen Fassung'],
+  'draft.scene': ['Scene {number}', 'Szene {number}'],
+  'draft.changed': ['changed', 'geändert'],
+  'draft.new': ['new', 'neu'],
+  'draft.omitted': ['omitted', 'gestrichen'],
+  'draft.moved': ['moved', 'verschoben'],
+  'draft.kept': ['unchanged', 'unverändert'],
+  'draft.omittedScene': ['OMITTED ({heading})', 'OMITTED ({heading})'],
+  'draft.shots.kept.one': ['{count} shot stays as it is', '{count} Einstellung bleibt, wie sie ist'],
+  'draft.shots.kept.other': ['{count} shots stay as they are', '{count} Einstellungen bleiben, wie sie sind'],
+  'draft.shots.changed.one': ['{count} has other words now', '{count} hat nun andere Worte'],
+  'draft.shots.changed.other': ['{count} have other words now', '{count} haben nun andere Worte'],
+  'draft.shots.gone.one': ['{count} loses its lines and stays, marked', '{count} verliert ihre Zeilen und bleibt, markiert'],
+  'draft.shots.gone.other': ['{count} lose their lines and stay, marked', '{count} verlieren ihre Zeilen und bleiben, markiert'],
+  'draft.shots.new.one': ['{count} is new', '{count} ist neu'],
+  'draft.shots.new.other': ['{count} are new', '{count} sind neu'],
+  'draft.written.one': [
+    'In {count} scene somebody wrote what the draft changes as well. It is named there.',
+    'In {count} Szene hat jemand geschrieben, was auch die Fassung ändert. Dort steht, was.'
+  ],
+  'draft.written.other': [
+    'In {count} scenes somebody wrote what the draft changes as well. It is named there.',
+    'In {count} Szenen hat jemand geschrieben, was auch die Fassung ändert. Dort steht, was.'
+  ],
+  'draft.someWrote': ['somebody wrote here', 'hier hat jemand geschrieben'],
+  'draft.overwrites': [
+    '{field}: “{text}” was written here, and the draft writes over it.',
+    '{field}: „{text}“ steht hier, und die Fassung schreibt darüber.'
+  ],
+  'draft.was': ['It was', 'Bisher'],
+  'draft.isNew': [
+    'This scene comes onto the canvas with shots of its own.',
+    'Diese Szene kommt mit eigenen Einstellungen auf die Leinwand.'
+  ],
+  'draft.isOmitted': [
+    'It is set aside on the frame “Omitted”, muted, with its shots and takes; nothing is deleted.',
+    'Sie kommt stumm auf den Rahmen „Omitted“, mit Einstellungen und Takes; nichts wird gelöscht.'
+  ],
+  'draft.isMoved': [
+    'It stands in another place of the film. Its number, shots and takes go with it.',
+    'Sie steht an anderer Stelle des Films. Nummer, Einstellungen und Takes gehen mit.'
+  ],
+  'draft.isKept': ['Word for word as it was.', 'Wort für Wort wie bisher.'],
+  'draft.inserted': ['new:', 'neu:'],
+  'draft.deleted': ['gone:', 'weg:'],
+  'draft.cut': ['More of this scene differs than is shown here.', 'In dieser Szene weicht mehr ab, als hier steht.'],
+  'draft.nothing': ['Every scene stands on the canvas as it is in this draft.', 'Jede Szene steht auf der Leinwand wie in dieser Fassung.'],
+  'draft.safe': [
+    'No shot and no take is deleted. One undo takes all of it back.',
+    'Keine Einstellung, kein Take geht verloren. Ein Rückgängig nimmt alles zurück.'
+  ],
+  'draft.there': ['This draft is on the canvas now.', 'Diese Fassung steht jetzt auf der Leinwand.'],
+  'draft.leave': ['Leave it for now', 'Vorerst lassen'],
+  'draft.busy': ['Bringing it in…', 'Wird eingearbeitet …'],
+  'draft.bring.one': ['Bring in {count} scene', '{count} Szene einarbeiten'],
+  'draft.bring.other': ['Bring in {count} scenes', '{count} Szenen einarbeiten'],
+  'draft.done.one': [
+    'The new draft is on the canvas: {count} scene differs from before.',
+    'Die neue Fassung steht auf der Leinwand: {count} Szene ist anders.'
+  ],
+  'draft.done.other': [
+    'The new draft is on the canvas: {count} scenes differ from before.',
+    'Die neue Fassung steht auf der Leinwand: {count} Szenen sind anders.'
+  ],
+
   'rooms.script': ['Width of the script', 'Breite des Drehbuchs'],
   'command.film.script': ['Script beside the canvas', 'Drehbuch neben der Leinwand'],
   'command.film.lines': ['Show its lines in the script', 'Zeilen im Drehbuch zeigen'],
