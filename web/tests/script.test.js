@@ -63,7 +63,14 @@ describe('a script node', () => {
     ]).toEqual(['empty', 'read', 'breaking', 'silent', 'stopped', 'done', 'pending', 'reading']);
   });
   test('takes files by their names', () => {
-    expect(['A.FOUNTAIN', 'b.fdx', 'c.txt', 'd.png', 'fountain'].map(isScriptName)).toEqual([true, true, true, false, false]);
+    expect(['A.FOUNTAIN', 'b.fdx', 'c.txt', 'd.pdf', 'e.png', 'fountain'].map(isScriptName)).toEqual([
+      true,
+      true,
+      true,
+      true,
+      false,
+      false
+    ]);
   });
 });
 

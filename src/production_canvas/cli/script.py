@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import sys
 from pathlib import Path
@@ -13,6 +14,7 @@ from production_canvas.cli.options import Json
 from production_canvas.errors import UnreadableScript
 from production_canvas.film.reading import LARGEST, read_script
 from production_canvas.film.summary import summary
+from production_canvas.media.pdf import is_pdf, text_of
 
 application = typer.Typer()
 
@@ -38,9 +40,10 @@ def script(
 
 
 def _content(file: Path) -> bytes:
-    """What stands in the file, no more of it than the reader takes."""
+    """What stands in the file, no more of it than the reader takes; of a PDF its text."""
     with file.open("rb") as opened:
-        return opened.read(LARGEST + 1)
+        content = opened.read(LARGEST + 1)
+    return asyncio.run(text_of(content)) if is_pdf(content) else content
 
 
 def _print(told: dict[str, Any]) -> None:

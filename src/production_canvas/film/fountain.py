@@ -44,8 +44,8 @@ class Parsed:
 def parse(text: str, form: Format = "fountain") -> Parsed:
     """The elements of `text`. What is nothing else is action. Raises UnreadableScript past MOST_PARAGRAPHS."""
     source = prepare(text)
-    title_page, start = _title_page(source.lines) if form == "fountain" else ((), 0)
-    reader = Reader(source.lines, start, plain_text=form == "text")
+    title_page, start = _title_page(source.lines) if form in ("fountain", "pdf") else ((), 0)
+    reader = Reader(source.lines, start, plain_text=form in ("text", "pdf"))
     elements = reader.read()
     if start and title_page:
         elements.insert(0, Element("title_page", "", _first_line(source.lines) + 1, start))

@@ -48,8 +48,8 @@ def read_script(content: bytes, name: str) -> Script:
         raise UnreadableScript(f"{_shown(name)} is empty; there is no text in it to read.")
     form = format_of(text, name)
     script = script_of(parse(text, form), form, _stem(name))
-    if form == "text" and not script.scenes:
-        raise UnreadableScript(f"No scenes found in this text: {NO_SCENES}.")
+    if form in ("text", "pdf") and not script.scenes:
+        raise UnreadableScript(f"No scenes found in this {'PDF' if form == 'pdf' else 'text'}: {NO_SCENES}.")
     return script
 
 
@@ -115,9 +115,11 @@ def _refuse_other_formats(content: bytes, name: str) -> None:
 
 
 def format_of(text: str, name: str) -> Format:
-    """Fountain by its marks, typed text by centred names, printed numbers and page furniture; else as the file's name
-    says.
+    """What was read off a PDF by its name; Fountain by its marks, typed text by centred names, printed numbers and page
+    furniture; else as the file's name says.
     """
+    if name.lower().endswith(".pdf"):
+        return "pdf"
     head = text[:_SNIFFED]
     if _FOUNTAIN_MARKS.search(head):
         return "fountain"

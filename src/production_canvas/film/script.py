@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-Format = Literal["fountain", "fdx", "text"]
+Format = Literal["fountain", "fdx", "text", "pdf"]
+"""`pdf`: text that was read off printed pages, best effort; a person should look through it."""
 Kind = Literal[
     "title_page",
     "heading",

@@ -18,6 +18,7 @@ from production_canvas.film.reading import NO_SCENES, read_script
 from production_canvas.film.script import Script
 from production_canvas.graph.model import Node
 from production_canvas.graph.state import Graph
+from production_canvas.media.pdf import is_pdf, text_of
 from production_canvas.protocol.messages import ScriptProgress, frame
 from production_canvas.protocol.operations import OPERATIONS_PER_BATCH, Batch, NodeSet
 from production_canvas.services.accounts import Actor, require
@@ -79,6 +80,9 @@ class Scripts:
         node = await self.drafts.node(project_id, node_id)
         if (project_id, node_id) in self._working:
             raise Conflict("This script is being broken down; bring in the new one when that has ended.")
+        if is_pdf(content):
+            # What is kept is its text: one reading of strangers' pages is enough.
+            content, filename = await text_of(content), f"{filename.removesuffix('.pdf')}.pdf"
         script = await asyncio.to_thread(read_script, content, filename)
         if has_scenes(await self._sync.graph(project_id), node):
             check_size(script)

@@ -1,6 +1,11 @@
 /** Sentences about screenplays: their card, their text beside the canvas, new drafts. English and German side by side. */
 const SCRIPT = {
   'card.script.plain': ['Plain text', 'Reiner Text'],
+  'card.script.pdf': ['PDF, review', 'PDF, prüfen'],
+  'card.script.look': [
+    'Read off printed pages: look through it before you break it down.',
+    'Von gedruckten Seiten gelesen: vor dem Auflösen bitte durchsehen.'
+  ],
   'card.script.breaking': ['Breaking down', 'Wird aufgelöst'],
   'card.script.done': ['On the canvas', 'Auf der Leinwand'],
   'card.script.read': ['Read', 'Gelesen'],
@@ -39,7 +44,7 @@ const SCRIPT = {
   ],
   'card.script.choose': ['Choose a script', 'Drehbuch wählen'],
   'card.script.uploading': ['Reading {name}…', '{name} wird gelesen …'],
-  'card.script.drop': ['or drop it here: Fountain, Final Draft, plain text', 'oder hier ablegen: Fountain, Final Draft, reiner Text'],
+  'card.script.drop': ['or drop it here: Fountain, Final Draft, text, PDF', 'oder hier ablegen: Fountain, Final Draft, Text, PDF'],
   'card.script.reimport': ['Bring a new draft', 'Neue Fassung bringen'],
   'card.script.scenes': ['scenes', 'Szenen'],
   'card.script.pages': ['pages', 'Seiten'],
@@ -60,8 +65,8 @@ const SCRIPT = {
     '„{name}“ ist größer als 10 MB; so groß ist kein Drehbuch, das hier gelesen wird.'
   ],
   'script.noScript': [
-    '“{name}” is no screenplay: Fountain, Final Draft (.fdx) or plain text can be dropped here.',
-    '„{name}“ ist kein Drehbuch: Fountain, Final Draft (.fdx) oder reiner Text können hier abgelegt werden.'
+    '“{name}” is no screenplay: Fountain, Final Draft (.fdx), plain text or PDF can be dropped here.',
+    '„{name}“ ist kein Drehbuch: Fountain, Final Draft (.fdx), reiner Text oder PDF können hier abgelegt werden.'
   ],
   'script.dropHere': ['Drop the screenplay: a script card stands here', 'Drehbuch ablegen: hier entsteht eine Drehbuchkarte'],
   'script.dropOnCard': ['Drop it as the new draft of “{name}”', 'Als neue Fassung von „{name}“ ablegen'],

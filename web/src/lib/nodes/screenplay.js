@@ -3,7 +3,7 @@
  */
 
 /** How a screenplay's file is called. */
-export const SCRIPT_ENDINGS = ['.fountain', '.spmd', '.fdx', '.txt'];
+export const SCRIPT_ENDINGS = ['.fountain', '.spmd', '.fdx', '.txt', '.pdf'];
 
 /** Whether a file is called as screenplays are. @param {string} name */
 export const isScriptName = (name) => SCRIPT_ENDINGS.some((ending) => name.toLowerCase().endsWith(ending));
