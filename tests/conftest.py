@@ -17,6 +17,7 @@ from production_canvas.local.postgres import Postgres
 from production_canvas.local.valkey import Valkey
 from production_canvas.store.database import Pool, connect
 from production_canvas.store.migrate import upgrade
+from tests.files.s3 import s3_server
 
 TEMPLATE = "template_canvas"
 _numbers = count(1)
@@ -52,6 +53,13 @@ def servers() -> Iterator[Servers]:
         valkey.stop()
         postgres.stop()
         shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="session")
+def s3_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A real S3 server; a bucket is there as soon as something is put into it."""
+    with s3_server(tmp_path_factory.mktemp("s3")) as address:
+        yield address
 
 
 @pytest.fixture

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import base64
 from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
 
 import httpx
+import obstore
 import pytest
+from pydantic import SecretStr
 
 from production_canvas.services import uploads
 from production_canvas.services.intake import ATTEMPTS, LOST, Intake
@@ -16,6 +17,7 @@ from production_canvas.settings import Settings
 from production_canvas.store.users import User
 from tests.api.conftest import Film, House
 from tests.files import samples
+from tests.files.s3 import s3_settings
 
 TUS = {"Tus-Resumable": "1.0.0"}
 OCTETS = TUS | {"Content-Type": "application/offset+octet-stream"}
@@ -56,6 +58,16 @@ class Sender:
         return next((each for each in library if each["id"] == asset_id), None)
 
 
+@pytest.fixture(params=["folder", "s3"])
+def settings(settings: Settings, request: pytest.FixtureRequest) -> Settings:
+    """Files in a folder, and in a real S3 store."""
+    if request.param == "folder":
+        return settings
+    bucket = s3_settings(request.getfixturevalue("s3_address"))
+    told = {f"s3_{key}": SecretStr(value) if key == "secret_key" else value for key, value in bucket.items()}
+    return settings.model_copy(update=told)
+
+
 @pytest.fixture
 def ed(house: House, film: Film) -> Sender:
     return Sender(house, film.crew["editor"], f"projects/{film.id}")
@@ -68,14 +80,18 @@ async def opened(house: House) -> None:
         await Intake(canvas.db, canvas.bus, canvas.files, canvas.assets).run(row["id"])
 
 
-def arriving(house: House) -> list[Path]:
-    folder = house.settings.data / "objects" / "uploads"
-    return [each for each in folder.rglob("*") if each.is_file()]
+def kept(house: House) -> list[str]:
+    """Everything in the store."""
+    store = house.canvas.files._store
+    return [each["path"] for found in obstore.list(store) for each in found]
+
+
+def arriving(house: House) -> list[str]:
+    return [path for path in kept(house) if path.startswith("uploads/")]
 
 
 def objects(house: House) -> int:
-    folder = house.settings.data / "objects"
-    return len([each for each in folder.rglob("*") if each.is_file() and "uploads" not in each.parts])
+    return len(kept(house)) - len(arriving(house))
 
 
 async def left(house: House) -> tuple[int, int, int]:
@@ -150,12 +166,12 @@ async def test_the_same_file_again_is_the_asset_that_is_there(house: House, ed: 
     content = samples.picture("WEBP", (300, 200))
     first = await ed.send("one.webp", content)
     await opened(house)
-    kept = objects(house)
+    before = objects(house)
     again = await ed.send("two.webp", content)
     await opened(house)
     assert await ed.asset(again) is None
     assert await ed.asset(first) is not None
-    assert objects(house) == kept
+    assert objects(house) == before
 
 
 @pytest.mark.parametrize(

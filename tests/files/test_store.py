@@ -6,18 +6,22 @@ import asyncio
 import hashlib
 from pathlib import Path
 
+import obstore
 import pytest
 
 from production_canvas.errors import NotFound
 from production_canvas.files.signing import LIFE, Signer
 from production_canvas.files.store import PIECE, FileStore
+from tests.files.s3 import s3_store
 
 CONTENT = bytes(range(256)) * 8192  # 2 MiB
 
 
-@pytest.fixture
-def files(tmp_path: Path) -> FileStore:
-    return FileStore.local(tmp_path / "objects")
+@pytest.fixture(params=["folder", "s3"])
+def files(request: pytest.FixtureRequest, tmp_path: Path) -> FileStore:
+    if request.param == "folder":
+        return FileStore.local(tmp_path / "objects")
+    return s3_store(request.getfixturevalue("s3_address"))
 
 
 async def part(files: FileStore, name: str, start: int, end: int | None) -> bytes:
@@ -43,10 +47,11 @@ async def test_a_stream_comes_in_pieces(files: FileStore) -> None:
     assert [len(piece) async for piece in files.stream(name)] == [PIECE, PIECE, 3]
 
 
-async def test_many_who_write_the_same_leave_one_object_and_nothing_half(files: FileStore, tmp_path: Path) -> None:
+async def test_many_who_write_the_same_leave_one_object_and_nothing_half(files: FileStore) -> None:
     names = set(await asyncio.gather(*(files.put(CONTENT) for _ in range(8))))
     assert len(names) == 1
-    assert [file.stat().st_size for file in (tmp_path / "objects").rglob("*") if file.is_file()] == [len(CONTENT)]
+    kept = obstore.list(files._store)
+    assert [each["size"] for found in kept for each in found] == [len(CONTENT)]
 
 
 @pytest.mark.parametrize("name", ["0" * 64, "../../etc/passwd", "", "A" * 64])
