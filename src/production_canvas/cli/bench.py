@@ -20,6 +20,7 @@ class Bench(StrEnum):
     CHAOS = "chaos"
     CANVAS = "canvas"
     SCRIPT = "script"
+    LIBRARY = "library"
 
 
 @application.command()

@@ -9,6 +9,11 @@ from production_canvas.store.assets import COLUMNS, Asset
 from production_canvas.store.database import Database
 from production_canvas.store.searching import pattern
 
+MISTYPED = 6
+"""From so many letters on a word is looked for that is spelt a little differently."""
+ALIKE = 0.4
+"""From which likeness on, 0 to 1."""
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
@@ -40,11 +45,17 @@ async def listed(db: Database, project_id: str | None, wanted: Wanted) -> list[A
 
 
 async def alike(db: Database, project_id: str | None, wanted: Wanted) -> list[Asset]:
-    """What holds words like the terms, the most alike first: for who has mistyped."""
+    """What holds a word like the longest term, the most alike first: for who has mistyped one letter of it."""
+    term = max(wanted.terms, key=len)
+    if len(term) < MISTYPED:
+        return []
     conditions, values = _conditions(project_id, wanted)
-    values.append(" ".join(wanted.terms))
-    asked = f"${len(values)}::text"
-    conditions.append(f"{asked} <% search")
+    # One wrong letter leaves one half of the word as it is, and halves are in the index.
+    middle = len(term) // 2
+    values += [pattern(term[:middle]), pattern(term[middle:]), term]
+    first, second, asked = (f"${len(values) - back}::text" for back in (2, 1, 0))
+    conditions.append(f"(search LIKE {first} OR search LIKE {second})")
+    conditions.append(f"word_similarity({asked}, search) >= {ALIKE}")
     order = f"word_similarity({asked}, search) DESC, lower(name), id"
     return await _fetch(db, conditions, values, order, wanted.limit)
 
