@@ -47,3 +47,13 @@ class Settings(BaseSettings):
     s3_secret_key: SecretStr = Field(
         SecretStr(""), validation_alias="S3_SECRET_KEY", description="secret of the key to the bucket"
     )
+    refine_url: str = Field(
+        "",
+        validation_alias="CANVAS_REFINE_URL",
+        description="OpenAI-compatible door (https://…/v1) that words a script's shots; empty: the rules alone",
+    )
+    refine_model: str = Field("", validation_alias="CANVAS_REFINE_MODEL", description="name of the model there")
+    refine_key: SecretStr = Field(SecretStr(""), validation_alias="CANVAS_REFINE_KEY", description="its bearer key")
+    refine_seconds: float = Field(
+        20.0, validation_alias="CANVAS_REFINE_SECONDS", gt=0, le=120, description="seconds it has for one scene"
+    )

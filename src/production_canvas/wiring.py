@@ -22,6 +22,7 @@ from production_canvas.services.generation import Generation
 from production_canvas.services.history import History
 from production_canvas.services.impact import Impact
 from production_canvas.services.projects import Projects
+from production_canvas.services.refinement import Refinement
 from production_canvas.services.scripts import Scripts
 from production_canvas.services.staleness import Staleness
 from production_canvas.services.steps import Steps
@@ -111,7 +112,7 @@ def _furnish(settings: Settings, db: Pool) -> Canvas:
         staleness=staleness,
         impact=Impact(db, sync, assets, usage, generation, staleness),
         generation=generation,
-        scripts=Scripts(db, bus, sync, files),
+        scripts=Scripts(db, bus, sync, files, _refinement(settings)),
         history=History(db, sync),
         uploads=Uploads(db, files, assets, jobs, Limits(settings.file_limit, settings.library_limit)),
     )
@@ -126,6 +127,15 @@ def _files(settings: Settings) -> FileStore:
         region=settings.s3_region,
         access_key=settings.s3_access_key,
         secret_key=settings.s3_secret_key.get_secret_value(),
+    )
+
+
+def _refinement(settings: Settings) -> Refinement:
+    return Refinement(
+        settings.refine_url,
+        model=settings.refine_model,
+        key=settings.refine_key.get_secret_value(),
+        seconds=settings.refine_seconds,
     )
 
 

@@ -35,6 +35,7 @@ from production_canvas.services.drafts import (
 )
 from production_canvas.services.library import NAME, library_of
 from production_canvas.services.merging import Draft, Library, on_film_level
+from production_canvas.services.refinement import Refinement
 from production_canvas.services.revisions import Revisions, has_scenes
 from production_canvas.services.script_lines import ScriptLines
 from production_canvas.services.sync import Sync
@@ -56,11 +57,14 @@ class _Queue:
 
 
 class Scripts:
-    def __init__(self, db: Database, bus: Bus, sync: Sync, files: FileStore) -> None:
+    def __init__(
+        self, db: Database, bus: Bus, sync: Sync, files: FileStore, refinement: Refinement | None = None
+    ) -> None:
         self._db = db
         self._bus = bus
         self._sync = sync
         self._files = files
+        self._refinement = refinement or Refinement()
         self.drafts = Drafts(db, sync, files)
         self.revisions = Revisions(db, sync, self.drafts)
         self.lines = ScriptLines(sync, self.drafts)
@@ -176,9 +180,12 @@ class Scripts:
             film = _film(await self._sync.graph(project_id), node, library)
             rest = replace(draft.breakdown, scenes=missing)
             self._tell(project_id, node.id, 0, len(missing), "Reading the script")
+            asking = self._refinement.begin()
             for scene in operations(rest, film, new_id):
                 if (project_id, node.id) in self._stopping:
                     break
+                told = scene.scene.scene
+                await asking.refine(scene.scene, newest.script.lines[told.line_from - 1 : told.line_to], scene.ops)
                 await self._put(project_id, actor, scene, step)
                 done += 1
                 self._tell(project_id, node.id, done, len(missing), scene.scene.scene.heading[:120])
