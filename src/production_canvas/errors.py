@@ -25,6 +25,7 @@ CanvasError
 ├── TooLarge                       over a size or count limit
 ├── TooMany                        over a rate limit
 └── Unavailable                    a part that is needed does not answer
+    └── StoreAway
 """
 
 from __future__ import annotations

@@ -4,23 +4,45 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import AsyncIterator
-from contextlib import suppress
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import obstore
+from obstore.exceptions import BaseError
 from obstore.exceptions import NotFoundError as Missing
 from obstore.store import LocalStore, ObjectStore, S3Store
 
-from production_canvas.errors import NotFound
+from production_canvas.errors import NotFound, Unavailable
 
 PIECE = 1024 * 1024
 ARRIVING = "uploads"
 NAME_LENGTH = 64
 
 
+class StoreAway(Unavailable):
+    """The object store does not answer, is full, or refuses the installation itself."""
+
+    code = "store_away"
+
+    def __init__(self) -> None:
+        super().__init__("Files cannot be kept or read at the moment: their store does not answer.")
+
+
+@contextmanager
+def _reached() -> Iterator[None]:
+    try:
+        yield
+    except (Missing, FileNotFoundError):
+        raise NotFound("file") from None
+    except (BaseError, OSError) as error:
+        raise StoreAway from error
+
+
 class FileStore:
-    """Objects named by the SHA-256 (hex) of their bytes; writing one twice is writing it once."""
+    """Objects named by the SHA-256 (hex) of their bytes; writing one twice is writing it once. Where the store does not
+    answer every method raises StoreAway.
+    """
 
     def __init__(self, store: ObjectStore) -> None:
         self._store = store
@@ -49,15 +71,14 @@ class FileStore:
         """The object's name. It stands whole or not at all."""
         name = _digest(content)
         # The local store writes beside and renames; S3 shows an object when it is complete.
-        await obstore.put_async(self._store, _place(name), content)
+        with _reached():
+            await obstore.put_async(self._store, _place(name), content)
         return name
 
     async def size(self, name: str) -> int:
         """Its length in bytes. Raises NotFound."""
-        try:
+        with _reached():
             return int((await obstore.head_async(self._store, _place(name)))["size"])
-        except (Missing, FileNotFoundError):
-            raise NotFound("file") from None
 
     async def read(self, name: str) -> bytes:
         """The whole object. Raises NotFound."""
@@ -68,10 +89,8 @@ class FileStore:
         last = await self.size(name) if end is None else end
         while start < last:
             stop = min(last, start + PIECE)
-            try:
+            with _reached():
                 piece = await obstore.get_range_async(self._store, _place(name), start=start, end=stop)
-            except (Missing, FileNotFoundError):
-                raise NotFound("file") from None
             yield bytes(piece)
             start = stop
 
@@ -80,19 +99,18 @@ class FileStore:
     async def put_part(self, upload_id: str, content: bytes) -> str:
         """The name of a part of something that has not arrived whole."""
         name = secrets.token_hex(16)
-        await obstore.put_async(self._store, f"{ARRIVING}/{upload_id}/{name}", content)
+        with _reached():
+            await obstore.put_async(self._store, f"{ARRIVING}/{upload_id}/{name}", content)
         return name
 
     async def part(self, upload_id: str, name: str, most: int | None = None) -> bytes:
         """A part, or its first bytes. Raises NotFound."""
         place = f"{ARRIVING}/{upload_id}/{name}"
-        try:
+        with _reached():
             if most is None:
                 return bytes(await (await obstore.get_async(self._store, place)).bytes_async())
             size = int((await obstore.head_async(self._store, place))["size"])
             return bytes(await obstore.get_range_async(self._store, place, start=0, end=min(most, size)))
-        except (Missing, FileNotFoundError):
-            raise NotFound("file") from None
 
     async def drop_part(self, upload_id: str, name: str) -> None:
         """Takes one part away; there may be none."""
@@ -100,12 +118,19 @@ class FileStore:
 
     async def drop_parts(self, upload_id: str) -> None:
         """Takes everything away that has arrived of it."""
-        async for found in obstore.list(self._store, prefix=f"{ARRIVING}/{upload_id}"):
-            await self._drop([each["path"] for each in found])
+        with _reached():
+            async for found in obstore.list(self._store, prefix=f"{ARRIVING}/{upload_id}"):
+                await self._drop([each["path"] for each in found])
+
+    async def arriving(self) -> set[str]:
+        """Ids of all uploads of which there may be parts."""
+        with _reached():
+            found = await obstore.list_with_delimiter_async(self._store, prefix=ARRIVING)
+        return {each.rpartition("/")[2] for each in found["common_prefixes"]}
 
     async def _drop(self, places: list[str]) -> None:
         for place in places:
-            with suppress(Missing, FileNotFoundError):
+            with suppress(NotFound), _reached():
                 await obstore.delete_async(self._store, place)
 
 

@@ -6,8 +6,10 @@ A process of its own with limits on time, memory and what it may write. Prints w
 
 from __future__ import annotations
 
+import ctypes
 import json
 import resource
+import signal
 import sys
 from pathlib import Path
 from typing import Any
@@ -20,6 +22,7 @@ from production_canvas.media.sniffing import HEADER, NotMedia
 
 MEMORY = 6 * 1024**3
 WRITES = 8 * 1024**3
+PR_SET_PDEATHSIG = 1
 
 
 def limit(seconds: int) -> None:
@@ -32,6 +35,12 @@ def limit(seconds: int) -> None:
         (resource.RLIMIT_NOFILE, 256),
     ):
         resource.setrlimit(what, (most, most))
+
+
+def end_with_parent() -> None:
+    """From now on this process ends when the worker that waits for it is killed."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def take_in(source: Path, folder: Path) -> dict[str, Any]:
@@ -55,6 +64,7 @@ def take_in(source: Path, folder: Path) -> dict[str, Any]:
 
 def main() -> None:
     source, folder, seconds = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
+    end_with_parent()
     limit(seconds)
     try:
         told = take_in(source, folder)

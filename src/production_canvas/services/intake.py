@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import shutil
 import tempfile
 import uuid
 from contextlib import suppress
@@ -44,12 +45,13 @@ class Intake:
         upload = await uploads.claim(self._db, upload_id, lease, seconds=LEASE)
         if upload is None:
             return
+        await asyncio.to_thread(_clear_up, upload_id)
         if upload.attempt > ATTEMPTS or upload.asset_id is None:
             await self._refuse(upload, lease, LOST)
             return
         pulse = asyncio.create_task(self._pulse(upload_id, lease))
         try:
-            with tempfile.TemporaryDirectory(prefix="canvas-file-") as folder:
+            with tempfile.TemporaryDirectory(prefix=f"canvas-file-{upload_id}-") as folder:
                 await self._open(upload, lease, Path(folder))
         except NotMedia as error:
             await self._refuse(upload, lease, str(error))
@@ -133,3 +135,9 @@ class Intake:
             await asyncio.sleep(BEAT)
             with suppress(*SILENT):
                 await uploads.hold(self._db, upload_id, lease, seconds=LEASE)
+
+
+def _clear_up(upload_id: str) -> None:
+    """Removes what a worker that was killed has left of the upload on this machine."""
+    for left in Path(tempfile.gettempdir()).glob(f"canvas-file-{upload_id}-*"):
+        shutil.rmtree(left, ignore_errors=True)

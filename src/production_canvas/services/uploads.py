@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 import unicodedata
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
@@ -12,7 +13,7 @@ from kombu.exceptions import OperationalError
 
 from production_canvas.bus.jobs import INTAKE, Jobs
 from production_canvas.errors import CanvasError, Conflict, Invalid, NotFound, TooLarge, TooMany
-from production_canvas.files.store import FileStore
+from production_canvas.files.store import FileStore, StoreAway
 from production_canvas.media import sniffing
 from production_canvas.media.sniffing import HEADER, NotMedia
 from production_canvas.services.accounts import Actor, require
@@ -31,6 +32,7 @@ PARTS = 20_000
 LIFE = 24 * 3600
 """Seconds after which what nobody continues is given up."""
 LOOK_EVERY = 5.0
+SWEEP_EVERY = 3600.0
 UNSENT = 5.0
 
 
@@ -121,10 +123,14 @@ class Uploads:
 
     async def run(self) -> None:
         """Sends what waits to the workers and clears away what nobody continues, until cancelled."""
+        swept = -SWEEP_EVERY
         while True:
             try:
                 await self.tidy()
-            except (*SILENT, OperationalError, TimeoutError) as error:
+                if (now := time.monotonic()) - swept >= SWEEP_EVERY:
+                    await self.sweep()
+                    swept = now
+            except (*SILENT, OperationalError, TimeoutError, StoreAway) as error:
                 log.warning("uploads.not_tidied", error=type(error).__name__)
             try:
                 async with asyncio.timeout(LOOK_EVERY):
@@ -140,6 +146,12 @@ class Uploads:
         waiting = await uploads.waiting(self._db, older_than_seconds=UNSENT)
         if waiting:
             await self._jobs.send(waiting, task=INTAKE)
+
+    async def sweep(self) -> None:
+        """Takes away what was left of uploads that are gone, where a process was killed between the two."""
+        # Parts are written of uploads in the table alone: nobody can want any of these.
+        for upload_id in await uploads.gone(self._db, [each for each in await self._files.arriving() if is_id(each)]):
+            await self._files.drop_parts(upload_id)
 
     async def _keep(self, upload: Upload, content: bytes) -> Upload:
         last = upload.received + len(content) == upload.bytes

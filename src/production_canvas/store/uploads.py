@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -48,6 +49,15 @@ async def insert(db: Database, *, upload_id: str, project_id: str | None, user_i
 async def get(db: Database, upload_id: str) -> Upload | None:
     row = await db.fetchrow(f"SELECT {_COLUMNS} FROM uploads WHERE id = $1", upload_id)
     return Upload(**row) if row else None
+
+
+async def gone(db: Database, upload_ids: Sequence[str]) -> list[str]:
+    """Those of the ids that no upload has."""
+    rows = await db.fetch(
+        "SELECT id FROM unnest($1::uuid[]) AS id WHERE NOT EXISTS (SELECT FROM uploads WHERE uploads.id = id.id)",
+        upload_ids,
+    )
+    return [str(row["id"]) for row in rows]
 
 
 async def taken(db: Database, project_id: str | None) -> int:
