@@ -72,7 +72,7 @@ async def open_canvas(settings: Settings, *, serve: bool = False) -> AsyncIterat
         canvas = _furnish(settings, db)
         work = [canvas.bus.run(listen=serve), canvas.sync.run()]
         if serve:
-            work += [canvas.generation.reconcile_forever(), canvas.uploads.run()]
+            work += [canvas.generation.reconcile_forever(), canvas.staleness.run(), canvas.uploads.run()]
         running = [watched(each) for each in work]
         try:
             yield canvas

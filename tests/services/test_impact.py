@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import uuid
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -88,7 +89,7 @@ class Set:
 @pytest.fixture
 async def film(database_url: str, broker_url: str, tmp_path: Path) -> AsyncIterator[Set]:
     settings = Settings(data=tmp_path, database_url=database_url, broker_url=broker_url, secret_key=SecretStr("s" * 32))
-    async with open_canvas(settings) as canvas:
+    async with open_canvas(settings, serve=True) as canvas:
         owner = await canvas.accounts.local_owner()
         project = await canvas.projects.create(owner, "The Last Ferry")
         yield Set(canvas, project.id, await canvas.projects.actor(project.id, owner))
@@ -150,7 +151,9 @@ async def test_cards_that_keep_the_version_before_keep_their_shots_fresh_in_one_
     await film.canvas.steps.take_back(film.project_id, film.actor, "undo:1", redo=False)
     graph = await film.canvas.sync.graph(film.project_id)
     assert "asset_version" not in graph.nodes["anna"].data
-    await film.canvas.staleness.look(film.project_id, ["s1"])
+    async with asyncio.timeout(10):
+        while film.states != {"s1": "stale"}:
+            await asyncio.sleep(0.01)
     assert await film.stand() == {"s1": "stale"}
 
 

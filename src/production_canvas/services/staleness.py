@@ -5,17 +5,28 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 
+import structlog
+
 from production_canvas.bus.valkey import Bus
-from production_canvas.errors import NotFound, NotRunnable
+from production_canvas.errors import CanvasError, NotFound, NotRunnable
+from production_canvas.graph.apply import Op
+from production_canvas.graph.dependents import following
+from production_canvas.nodes import types
 from production_canvas.protocol.messages import NodeStateUpdated, frame
 from production_canvas.services.planning import Planner, job_key, planner_of
 from production_canvas.services.sync import Sync
 from production_canvas.services.usage import Usage
 from production_canvas.store import assets, executions, takes
-from production_canvas.store.database import Database
+from production_canvas.store.database import SILENT, Database
 from production_canvas.store.takes import Active
 
+log = structlog.get_logger()
+
 AT_ONCE = 100
+PAUSE = 0.1
+SETTING = frozenset({"node.set", "node.unset"})
+STANDS_FOR = frozenset({"asset_id", "asset_version", "muted"})
+"""What says of a card which asset it hands on, at which version, and whether."""
 
 
 class Staleness:
@@ -24,6 +35,29 @@ class Staleness:
         self._bus = bus
         self._sync = sync
         self._usage = usage
+        self._touched: dict[str, set[str]] = {}
+        self._wake = asyncio.Event()
+        sync.on_commit(self._heard)
+
+    async def run(self) -> None:
+        """Looks at what depends on cards that take up another asset or version, until cancelled."""
+        while True:
+            await self._wake.wait()
+            self._wake.clear()
+            touched, self._touched = self._touched, {}
+            for project_id, node_ids in touched.items():
+                try:
+                    graph = await self._sync.graph(project_id)
+                    await self.look(project_id, following(graph, types(), node_ids).shots)
+                except (*SILENT, CanvasError) as error:
+                    log.warning("staleness.not_looked", project_id=project_id, error=type(error).__name__)
+            await asyncio.sleep(PAUSE)
+
+    def _heard(self, project_id: str, ops: Sequence[Op]) -> None:
+        cards = {op["id"] for op in ops if op["op"] in SETTING and op["path"][0] in STANDS_FOR}
+        if cards:
+            self._touched.setdefault(project_id, set()).update(cards)
+            self._wake.set()
 
     async def asset_changed(self, asset_id: str) -> None:
         """Looks at every shot that depends on the asset, in every film it is in; what is stale now, or no longer, is

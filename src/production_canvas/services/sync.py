@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import asyncpg
@@ -12,7 +12,7 @@ import structlog
 
 from production_canvas.bus.valkey import Bus
 from production_canvas.errors import CanvasError, GraphMoved, Invalid, StepTaken, Unavailable
-from production_canvas.graph.apply import Applier
+from production_canvas.graph.apply import Applier, Op
 from production_canvas.graph.state import Graph
 from production_canvas.nodes import types
 from production_canvas.nodes.checking import check_value
@@ -52,8 +52,13 @@ class Sync:
         self._snapshots: set[str] = set()
         self._group: asyncio.TaskGroup | None = None
         self._appliers = (Applier(types(), check_value), Applier(types(), check_value, trusted=True))
+        self._committed: list[Callable[[str, Sequence[Op]], None]] = []
         bus.subscribe("ops", self._heard)
         bus.on_return(self._doubt)
+
+    def on_commit(self, handler: Callable[[str, Sequence[Op]], None]) -> None:
+        """Calls `handler(project_id, ops)` for what this process has logged. It must not wait, and not fail."""
+        self._committed.append(handler)
 
     async def graph(self, project_id: str) -> Graph:
         """The confirmed graph. Read it before the next await; it moves on. Raises NotFound."""
@@ -275,6 +280,8 @@ class Sync:
                 room.accept(tick)
                 self._bus.send("ops", room.project_id, str(room.graph.version).encode())
                 self._tell_losses(room, tick)
+                for handler in self._committed:
+                    handler(room.project_id, [op for row in tick.rows for op in row.ops])
             else:
                 room.put_back(tick)
 
