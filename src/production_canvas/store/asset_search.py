@@ -40,7 +40,8 @@ async def listed(db: Database, project_id: str | None, wanted: Wanted) -> list[A
     order = "lower(name), id"
     if wanted.terms:
         values.append(pattern(wanted.terms[0])[1:])
-        order = f"search LIKE ${len(values)} DESC, {order}"
+        # What is searched begins with the name.
+        order = f"search LIKE ${len(values)} DESC, search, id"
     return await _fetch(db, conditions, values, order, wanted.limit)
 
 
@@ -55,16 +56,26 @@ async def alike(db: Database, project_id: str | None, wanted: Wanted) -> list[As
     values += [pattern(term[:middle]), pattern(term[middle:]), term]
     first, second, asked = (f"${len(values) - back}::text" for back in (2, 1, 0))
     conditions.append(f"(search LIKE {first} OR search LIKE {second})")
-    conditions.append(f"word_similarity({asked}, search) >= {ALIKE}")
-    order = f"word_similarity({asked}, search) DESC, lower(name), id"
-    return await _fetch(db, conditions, values, order, wanted.limit)
+    values.append(wanted.limit)
+    rows = await db.fetch(
+        f"""
+        WITH found AS MATERIALIZED (
+            SELECT id, word_similarity({asked}, search) AS likeness FROM assets WHERE {" AND ".join(conditions)}
+        )
+        SELECT {COLUMNS} FROM assets JOIN found USING (id)
+        WHERE likeness >= {ALIKE} ORDER BY likeness DESC, search, id LIMIT ${len(values)}::int
+        """,
+        *values,
+    )
+    return [Asset(**row) for row in rows]
 
 
 def _conditions(project_id: str | None, wanted: Wanted) -> tuple[list[str], list[object]]:
     values: list[object] = [project_id]
     conditions = [
         "(project_id = $1::uuid OR project_id IS NULL)",
-        "NOT EXISTS (SELECT FROM takes t WHERE t.asset_id = assets.id)",
+        # Takes are clips: of all else nobody has to be asked.
+        "(kind <> 'video' OR NOT EXISTS (SELECT FROM takes t WHERE t.asset_id = assets.id))",
     ]
     if wanted.kind is not None:
         values.append(wanted.kind)
