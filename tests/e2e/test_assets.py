@@ -65,8 +65,9 @@ def test_an_asset_is_found_and_wired_to_the_selected_shots_by_keys_alone(
     page.get_by_test_id("library-search").focus()
     page.keyboard.type("pie")
     expect(page.locator('[data-testid="asset-grid"] [role="option"]')).to_have_count(1)
-    page.keyboard.press("Tab")
-    page.keyboard.press("Tab")
+    # Past what stands beside the search: the plus, and the way to the whole library.
+    for _ in range(3):
+        page.keyboard.press("Tab")
     expect(page.locator(tile(page, pier))).to_be_focused()
     page.keyboard.press("Enter")
     until(
@@ -146,3 +147,43 @@ def test_the_page_of_the_library_finds_and_edits(
     expect(grid.locator('[role="option"]')).to_have_count(1)
     page.get_by_test_id("asset-search").fill("nobody")
     expect(page.get_by_test_id("library-empty")).to_contain_text("Nothing fits")
+
+
+def test_an_asset_is_made_kept_in_a_folder_restored_and_archived(stage: tuple[Seat, str, list[str]]) -> None:
+    mia, path, _ = stage
+    page = mia.page
+    page.goto(f"/assets?project={path.removeprefix('/project/')}")
+    options = page.locator('[data-testid="asset-grid"] [role="option"]')
+    expect(options).to_have_count(2)
+    page.locator('[data-new="character"]').click()
+    details = page.get_by_test_id("asset-details")
+    expect(details.get_by_test_id("asset-name")).to_have_value("New character")
+    details.get_by_test_id("asset-name").fill("Old Pete")
+    details.get_by_test_id("asset-save").click()
+    versions = page.get_by_test_id("asset-versions")
+    expect(versions.get_by_role("listitem")).to_have_count(2)
+    # Back to what it was first called: a third version.
+    versions.get_by_role("button", name="Restore").click()
+    expect(details.get_by_test_id("asset-name")).to_have_value("New character")
+    expect(versions.get_by_role("listitem")).to_have_count(3)
+    page.get_by_test_id("folder-add").click()
+    page.keyboard.type("Boat people")
+    page.keyboard.press("Enter")
+    expect(page.get_by_test_id("folders").get_by_text("Boat people")).to_be_visible()
+    details.get_by_label("Folder", exact=True).select_option(label="Boat people")
+    page.get_by_test_id("folders").get_by_text("Boat people").click()
+    expect(options).to_have_count(1)
+    page.get_by_test_id("folders").get_by_text("Boat people").click()
+    # Several at once: a tag for both, then out of sight.
+    page.locator('[data-testid="asset-grid"] [role="option"]', has_text="June").click()
+    page.locator('[data-testid="asset-grid"] [role="option"]', has_text="New character").click(modifiers=["Shift"])
+    bar = page.get_by_test_id("chosen-bar")
+    bar.get_by_role("textbox").fill("crew")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="crew")).to_contain_text("2")
+    page.locator('[data-testid="asset-grid"] [role="option"]', has_text="New character").click()
+    page.get_by_test_id("asset-archive").click()
+    expect(options).to_have_count(2)
+    page.get_by_test_id("archive-view").click()
+    expect(options).to_have_count(1)
+    assert violations(page) == []

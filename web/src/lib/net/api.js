@@ -21,6 +21,8 @@
  * @typedef {{ title: string, format: string, scenes: number, pages: number, characters: string[], locations: string[], pending: number }} ScriptSummary `pending`: scenes that are not on the canvas as they are in it
  */
 
+import { libraryDoors } from './library.js';
+
 /** `status` 0: the server could not be reached. */
 export class ApiError extends Error {
   /**
@@ -114,10 +116,7 @@ export function createApi({ base = '', headers = {} } = {}) {
     rollBack: (id, version) => call('POST', `${project(id)}/rollback`, { version }),
     /** @type {(id: string, name: string) => Promise<{ version: number, name: string }>} */
     nameVersion: (id, name) => call('POST', `${project(id)}/versions`, { name }),
-    /** @type {(id: string) => Promise<AssetRecord[]>} */
-    assets: (id) => call('GET', `${project(id)}/assets`),
-    /** @type {(id: string, assetId: string, change: { name?: string, data?: Record<string, any> }) => Promise<AssetRecord>} */
-    changeAsset: (id, assetId, change) => call('PATCH', `${project(id)}/assets/${encodeURIComponent(assetId)}`, change)
+    ...libraryDoors(call)
   };
 }
 

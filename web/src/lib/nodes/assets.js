@@ -38,12 +38,13 @@ export function factsOf(kind, data) {
 }
 
 /**
- * The picture of a library asset; null for what has none.
- * @param {{ id: string, kind: string, url: string | null } | undefined} asset
+ * The picture of a library asset; null for what has none, or none yet.
+ * @param {{ id: string, kind: string, url: string | null, thumb?: string | null, status?: string } | undefined} asset
  */
 export function posterOf(asset) {
-  if (asset?.kind === 'video') return `/files/${asset.id}/poster`;
-  return asset && asset.kind !== 'audio' && asset.kind !== 'script' ? asset.url : null;
+  if (!asset || asset.thumb) return asset?.thumb ?? null;
+  if ((asset.status ?? 'ready') !== 'ready' || ['audio', 'script'].includes(asset.kind)) return null;
+  return asset.kind === 'video' ? `/files/${asset.id}/poster` : asset.url;
 }
 
 /**

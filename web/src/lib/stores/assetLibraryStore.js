@@ -1,7 +1,9 @@
 /**
- * The library of the open project: characters, styles, places, media. Nodes refer to its assets by id.
+ * The library that is open: characters, styles, places, media of a project and of the team, and the folders they lie in.
+ * Nodes refer to its assets by id.
  *
- * @import { AssetRecord } from '#lib/protocol/schema.js'
+ * @import { AssetFolder, AssetRecord } from '#lib/protocol/schema.js'
+ * @import { Api } from '#lib/net/api.js'
  */
 
 import { createApi } from '#lib/net/api.js';
@@ -12,15 +14,36 @@ let byId = new Map();
 const list = cell(/** @type {readonly AssetRecord[]} */ ([]));
 const held = cell(/** @type {AssetRecord | null} */ (null));
 const reach = cell(/** @type {boolean | null} */ (null));
+const tree = cell(/** @type {readonly AssetFolder[]} */ ([]));
 const each = /** @type {Channels<string>} */ (new Channels());
 
 function publish() {
   list.set([...byId.values()].sort((a, b) => a.name.localeCompare(b.name) || (a.id < b.id ? -1 : 1)));
 }
 
+/**
+ * @param {(api: Api) => Promise<unknown>} work
+ * @returns {Promise<string>} why it failed, in words; empty where it is done
+ */
+async function done(work) {
+  try {
+    await work(createApi());
+    return '';
+  } catch (refusal) {
+    return refusal instanceof Error ? refusal.message : String(refusal);
+  }
+}
+
+/** Whose asset it is: the door its changes go through. @param {string | null} project @param {string} id */
+const doorOf = (project, id) => (byId.has(id) && byId.get(id)?.project_id === null ? null : project);
+
 export const assetLibraryStore = {
   /** Every asset, by name. */
   assets: { subscribe: list.subscribe, get: list.get },
+  /** Every folder, by name. */
+  folders: { subscribe: tree.subscribe, get: tree.get },
+  /** Whether the server could be reached the last time; null before the first. */
+  reached: { subscribe: reach.subscribe, get: reach.get },
   /** The one that is dragged out of the library; null while there is none. */
   inHand: held,
   /**
@@ -28,43 +51,100 @@ export const assetLibraryStore = {
    * @param {string} id
    */
   asset: (id) => each.reading(id, () => byId.get(id)),
-  /** @param {AssetRecord[]} assets */
-  load(assets) {
+
+  // What the server tells
+
+  /** @param {AssetRecord[]} assets @param {readonly AssetFolder[]} [folders] */
+  load(assets, folders = []) {
     byId = new Map(assets.map((asset) => [asset.id, asset]));
+    tree.set(folders);
     publish();
     each.tellAll();
   },
-  /** Whether the server could be reached the last time; null before the first. */
-  reached: { subscribe: reach.subscribe, get: reach.get },
-  /** Asks the server for the library of a project once more. @param {string} project */
-  async renew(project) {
-    if (!project) return;
+  /** Of two records of an asset the later one holds. @param {AssetRecord} asset */
+  put(asset) {
+    const before = byId.get(asset.id);
+    if (before?.updated_at && asset.updated_at && asset.updated_at < before.updated_at) return;
+    byId.set(asset.id, asset);
+    publish();
+    each.tell([asset.id]);
+  },
+  /** @param {string} id */
+  drop(id) {
+    if (!byId.delete(id)) return;
+    publish();
+    each.tell([id]);
+  },
+  /** All folders of a project, or of the team. @param {string | null} project @param {AssetFolder[]} folders */
+  putFolders(project, folders) {
+    const others = tree.get().filter((folder) => (folder.project_id === null) !== (project === null));
+    tree.set([...others, ...folders].sort((a, b) => a.name.localeCompare(b.name)));
+  },
+
+  // Acting. `scope`: the project whose library is open, null the team's
+
+  /** Asks the server for the library once more. @param {string | null} scope */
+  async renew(scope) {
+    const api = createApi();
     try {
-      assetLibraryStore.load(await createApi().assets(project));
+      const [assets, folders, shared] = await Promise.all([api.assets(scope), api.folders(scope), scope === null ? [] : api.folders(null)]);
+      assetLibraryStore.load(assets, [...folders, ...shared]);
       reach.set(true);
     } catch {
       reach.set(false);
     }
   },
   /**
-   * Saves a change; it shows at once where this library is loaded.
-   * @param {string} project
-   * @param {string} id
-   * @param {Parameters<import('#lib/net/api.js').Api['changeAsset']>[2]} change
-   * @returns {Promise<string>} why not, in words; empty where it is saved
+   * A new character, style or place.
+   * @param {string | null} scope
+   * @param {import('#lib/net/library.js').NewAsset} made
+   * @returns {Promise<{ asset?: AssetRecord, problem: string }>}
    */
-  async change(project, id, change) {
-    try {
-      assetLibraryStore.put(await createApi().changeAsset(project, id, change));
-      return '';
-    } catch (refusal) {
-      return refusal instanceof Error ? refusal.message : String(refusal);
-    }
+  async create(scope, made) {
+    /** @type {AssetRecord | undefined} */
+    let asset;
+    const problem = await done(async (api) => assetLibraryStore.put((asset = await api.newAsset(scope, made))));
+    return { asset, problem };
   },
-  /** @param {AssetRecord} asset */
-  put(asset) {
-    byId.set(asset.id, asset);
-    publish();
-    each.tell([asset.id]);
-  }
+  /** @param {string | null} scope @param {string} id @param {import('#lib/net/library.js').AssetChange} change */
+  change: (scope, id, change) => done(async (api) => assetLibraryStore.put(await api.changeAsset(doorOf(scope, id), id, change))),
+  /** @param {string | null} scope @param {string} id @param {number} version */
+  restore: (scope, id, version) => done(async (api) => assetLibraryStore.put(await api.restoreAsset(doorOf(scope, id), id, version))),
+  /** @param {string | null} scope @param {string} id @returns {Promise<import('#lib/net/library.js').AssetVersion[]>} none where they cannot be had */
+  versions: (scope, id) =>
+    createApi()
+      .assetVersions(doorOf(scope, id), id)
+      .catch(() => []),
+  /** What a change would make stale; null where that cannot be told. @param {string} project @param {string} id @param {Parameters<Api['assetImpact']>[2]} proposal */
+  impact: (project, id, proposal) =>
+    createApi()
+      .assetImpact(project, id, proposal)
+      .catch(() => null),
+  /** How much it is used in the film; null where that cannot be told. @param {string} project @param {string} id */
+  usage: (project, id) =>
+    createApi()
+      .assetUsage(project, id)
+      .catch(() => null),
+  /** From now on the team's. @param {string} scope @param {string} id */
+  share: (scope, id) => done(async (api) => assetLibraryStore.put(await api.shareAsset(scope, id))),
+  /** A copy for the project alone. @param {string} scope @param {string} id */
+  copy: (scope, id) => done(async (api) => assetLibraryStore.put(await api.copyAsset(scope, id))),
+  /** @param {string | null} scope @param {string} name @param {string | null} within */
+  addFolder: (scope, name, within) =>
+    done(async (api) => {
+      await api.newFolder(scope, name, within);
+      assetLibraryStore.putFolders(scope, await api.folders(scope));
+    }),
+  /** @param {string | null} scope @param {string} id @param {{ name?: string, parent_id?: string | null }} change */
+  changeFolder: (scope, id, change) =>
+    done(async (api) => {
+      await api.changeFolder(scope, id, change);
+      assetLibraryStore.putFolders(scope, await api.folders(scope));
+    }),
+  /** What is in it moves to where it stood. @param {string | null} scope @param {string} id */
+  removeFolder: (scope, id) =>
+    done(async (api) => {
+      await api.removeFolder(scope, id);
+      await assetLibraryStore.renew(scope);
+    })
 };

@@ -23,13 +23,15 @@ const NOTHING = /** @type {Readonly<Use>} */ (Object.freeze({ part: '', color: n
 const PAUSE = 120;
 
 /**
- * The asset and those that are made of it: a style of its examples.
+ * The asset and those that are made of it: a character of its pictures, a style of its examples.
  * @param {string} id
  * @param {readonly AssetRecord[]} library
  */
 const madeOf = (id, library) => [
   id,
-  ...library.filter(({ data }) => Array.isArray(data.examples) && data.examples.includes(id)).map((asset) => asset.id)
+  ...library
+    .filter(({ reference_ids, data }) => reference_ids.includes(id) || (Array.isArray(data.examples) && data.examples.includes(id)))
+    .map((asset) => asset.id)
 ];
 
 /** @param {Dependents} found @param {string} id @param {boolean} only @returns {Part} */

@@ -8,6 +8,9 @@
 /** Facts of an asset that a search looks into, beside its name and tags. */
 const READ = ['role', 'personality', 'look', 'place', 'mood', 'time', 'weather', 'age', 'keywords'];
 
+/** Kinds that a person makes by filling a form. @type {readonly string[]} */
+export const MADE = Object.freeze(['character', 'style', 'environment']);
+
 /** @type {Record<string, readonly string[]>} */
 export const KINDS = Object.freeze({
   characters: ['character'],
