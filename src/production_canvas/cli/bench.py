@@ -21,6 +21,7 @@ class Bench(StrEnum):
     CANVAS = "canvas"
     SCRIPT = "script"
     LIBRARY = "library"
+    FILES = "files"
 
 
 @application.command()
