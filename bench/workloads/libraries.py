@@ -76,6 +76,8 @@ async def make_shelf(settings: Settings, *, shots: int, library: int) -> Shelf:
             batch = Batch.model_validate({**told, "ops": ops[start : start + OPERATIONS_PER_BATCH]})
             await canvas.sync.submit(project.id, actor, batch)
         await _take_all(canvas, project.id, owner.id, shots)
+        # What autovacuum does within a minute.
+        await canvas.db.execute("ANALYZE")
         tokens = [await canvas.accounts.token_for(user.email) for user in (owner, other)]
         return Shelf(project.id, style.id, tokens[0], tokens[1], shots, library)
 

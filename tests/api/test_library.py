@@ -120,6 +120,7 @@ async def test_it_is_found_as_one_types_without_accents_and_capitals(shelf: Shel
     await shelf.add("environment", "Ligne Zoo", data={"mood": "50% fog"})
     assert await shelf.names(q="ZOE") == ["Zoë Łukasz"]
     assert await shelf.names(q="zo") == ["Zoë Łukasz", "Ligne Zoo"]
+    assert await shelf.names(q="l") == ["Ligne Zoo", "Zoë Łukasz"]
     assert await shelf.names(q="lukasz brusk") == ["Zoë Łukasz"]
     assert await shelf.names(q="chiaro") == ["Noir"]
     assert await shelf.names(q="night") == ["Noir"]

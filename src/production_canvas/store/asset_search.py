@@ -36,7 +36,10 @@ async def listed(db: Database, project_id: str | None, wanted: Wanted) -> list[A
     conditions, values = _conditions(project_id, wanted)
     for term in wanted.terms:
         values.append(pattern(term))
-        conditions.append(f"search LIKE ${len(values)}")
+        place = f"${len(values)}::text"
+        # One letter stands in nearly everything: words that begin with it are meant.
+        begins = f"(search LIKE substr({place}, 2) OR search LIKE '% ' || substr({place}, 2))"
+        conditions.append(begins if len(term) == 1 else f"search LIKE {place}")
     order = "lower(name), id"
     if wanted.terms:
         values.append(pattern(wanted.terms[0])[1:])
