@@ -176,6 +176,13 @@ describe('a new draft', () => {
       { text: 'Two words.', other: false }
     ]);
   });
+  test('shows every place where two lines differ', () => {
+    const found = compared([line('deleted', 'the cat and the dog sleep'), line('inserted', 'that cat and one dog sleep')]);
+    expect(found.map(({ pieces }) => pieces.filter(({ other }) => other).map(({ text: words }) => words.trim()))).toEqual([
+      ['the', 'the'],
+      ['that', 'one']
+    ]);
+  });
   test('lists what happens, one fate of it, or what people wrote', () => {
     const scenes = /** @type {any[]} */ ([
       { number: '1', fate: 'kept', overwritten: [] },

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, TypeAlias
 
+from production_canvas.bus.valkey import Bus
 from production_canvas.film.breakdown import Breakdown
 from production_canvas.film.headings import key
 from production_canvas.film.hierarchy import look_facts, person_facts, place_facts
 from production_canvas.film.prompts import named
+from production_canvas.protocol.messages import AssetUpdated, frame
 from production_canvas.services.accounts import Actor
+from production_canvas.services.assets import publish, record
 from production_canvas.services.merging import Library
 from production_canvas.store import assets
 from production_canvas.store.assets import Asset, Kind
@@ -19,8 +22,8 @@ NAME = 200
 Row: TypeAlias = tuple[str, Kind, str, dict[str, Any]]
 
 
-async def library_of(db: Database, project_id: str, breakdown: Breakdown, actor: Actor | None) -> Library:
-    """Assets by name; what the library lacks is added in the actor's name, without an actor only thought of."""
+async def library_of(db: Database, bus: Bus, project_id: str, breakdown: Breakdown, actor: Actor | None) -> Library:
+    """Assets by name; what the library lacks is added and told, without an actor only thought of."""
     owned = await assets.of_project(db, project_id)
     people = [(name, person_facts(person)) for name, person in breakdown.people.items()]
     places = [(name, place_facts(place)) for name, place in breakdown.places.items()]
@@ -29,8 +32,18 @@ async def library_of(db: Database, project_id: str, breakdown: Breakdown, actor:
     looks = [(name, look_facts(each.look)) for name, each in breakdown.looks.items()]
     styles, new_styles = _match("style", looks, owned)
     if actor is not None:
-        await assets.insert_many(db, project_id, actor.user_id, [*new_people, *new_places, *new_styles])
+        new = [*new_people, *new_places, *new_styles]
+        await assets.insert_many(db, project_id, actor.user_id, new)
+        await _tell(db, bus, project_id, {row[0] for row in new})
     return Library(characters, environments, styles)
+
+
+async def _tell(db: Database, bus: Bus, project_id: str, new: Collection[str]) -> None:
+    if not new:
+        return
+    for asset in await assets.of_project(db, project_id):
+        if asset.id in new:
+            publish(bus, project_id, frame(AssetUpdated(asset=record(asset))))
 
 
 def _match(

@@ -9,6 +9,7 @@ from itertools import count
 
 import structlog
 
+from production_canvas.bus.valkey import Bus
 from production_canvas.errors import CanvasError, Conflict, Unavailable
 from production_canvas.film.alignment import stretches
 from production_canvas.film.breakdown import DENSITY
@@ -64,8 +65,9 @@ class Compared:
 
 
 class Revisions:
-    def __init__(self, db: Database, sync: Sync, drafts: Drafts) -> None:
+    def __init__(self, db: Database, bus: Bus, sync: Sync, drafts: Drafts) -> None:
         self._db = db
+        self._bus = bus
         self._sync = sync
         self._drafts = drafts
         self._server = Applier(types(), check_value, trusted=True)
@@ -75,7 +77,7 @@ class Revisions:
         node = await self._drafts.node(project_id, node_id)
         newest = await self._drafts.newest(project_id, node)
         compared = await self.compared(project_id, node, newest)
-        library = await library_of(self._db, project_id, compared.drafts[1].breakdown, None)
+        library = await library_of(self._db, self._bus, project_id, compared.drafts[1].breakdown, None)
         numbers = count(1)
         merged = await asyncio.to_thread(
             _merged, compared, library, density_of(node), lambda: f"to-come-{next(numbers)}"
@@ -103,7 +105,7 @@ class Revisions:
             if draft is not None and draft != newest.asset.id:
                 raise Conflict("Somebody has brought in another draft meanwhile; look at that one first.")
             compared = await self.compared(project_id, node, newest)
-            library = await library_of(self._db, project_id, compared.drafts[1].breakdown, actor)
+            library = await library_of(self._db, self._bus, project_id, compared.drafts[1].breakdown, actor)
             shots_a_page = density_of(node, density)
             merged = await asyncio.to_thread(_merged, compared, library, shots_a_page, new_id)
             told = {"draft_id": newest.asset.id, "pending": 0, "status": "broken_down"}

@@ -66,7 +66,7 @@ class Scripts:
         self._files = files
         self._refinement = refinement or Refinement()
         self.drafts = Drafts(db, sync, files)
-        self.revisions = Revisions(db, sync, self.drafts)
+        self.revisions = Revisions(db, bus, sync, self.drafts)
         self.lines = ScriptLines(sync, self.drafts)
         self._working: dict[tuple[str, str], _Queue] = {}
         self._stopping: set[tuple[str, str]] = set()
@@ -176,7 +176,7 @@ class Scripts:
         await self._show(project_id, actor, node.id, begun, step)
         status, done = "failed", 0
         try:
-            library = await library_of(self._db, project_id, draft.breakdown, actor)
+            library = await library_of(self._db, self._bus, project_id, draft.breakdown, actor)
             film = _film(await self._sync.graph(project_id), node, library)
             rest = replace(draft.breakdown, scenes=missing)
             self._tell(project_id, node.id, 0, len(missing), "Reading the script")

@@ -20,30 +20,57 @@ export function shownScenes(scenes, wanted) {
   return scenes.filter(({ fate }) => (wanted ? fate === wanted : fate !== 'kept'));
 }
 
+/** Words of the longest lines that are compared word by word. */
+const LONGEST = 300;
+
 /**
- * How much of two lines is the same at their beginnings and ends, in whole words.
+ * Which words of two lines are the same, in order, by the longest common sequence.
+ * @param {string[]} old
+ * @param {string[]} now
+ * @returns {[Set<number>, Set<number>]}
+ */
+function same(old, now) {
+  const longest = Array.from({ length: old.length + 1 }, () => new Uint16Array(now.length + 1));
+  for (let one = old.length - 1; one >= 0; one -= 1)
+    for (let two = now.length - 1; two >= 0; two -= 1)
+      longest[one][two] =
+        old[one].trim() === now[two].trim() ? longest[one + 1][two + 1] + 1 : Math.max(longest[one + 1][two], longest[one][two + 1]);
+  /** @type {[Set<number>, Set<number>]} */
+  const found = [new Set(), new Set()];
+  for (let one = 0, two = 0; one < old.length && two < now.length;) {
+    if (old[one].trim() === now[two].trim()) {
+      found[0].add(one++);
+      found[1].add(two++);
+    } else if (longest[one + 1][two] >= longest[one][two + 1]) one += 1;
+    else two += 1;
+  }
+  return found;
+}
+
+/** @param {string[]} words @param {Set<number>} kept */
+function inPieces(words, kept) {
+  /** @type {{ text: string, other: boolean }[]} */
+  const pieces = [];
+  words.forEach((text, place) => {
+    const other = !kept.has(place);
+    const last = pieces.at(-1);
+    if (last && last.other === other) last.text += text;
+    else pieces.push({ text, other });
+  });
+  return pieces;
+}
+
+/**
+ * Two lines with the words that differ; null where little is the same and they are better read whole.
  * @param {string} old
  * @param {string} now
  */
-function shared(old, now) {
+function beside(old, now) {
   const [before, after] = [old.split(/(?<= )/), now.split(/(?<= )/)];
-  const most = Math.min(before.length, after.length);
-  let start = 0;
-  while (start < most && before[start] === after[start]) start += 1;
-  let end = 0;
-  while (end < most - start && before.at(-1 - end) === after.at(-1 - end)) end += 1;
-  return { before, after, start, end };
-}
-
-/** @param {string[]} words @param {number} start @param {number} end */
-function inPieces(words, start, end) {
-  const cut = words.length - end;
-  const parts = [
-    { text: words.slice(0, start).join(''), other: false },
-    { text: words.slice(start, cut).join(''), other: true },
-    { text: words.slice(cut).join(''), other: false }
-  ];
-  return parts.filter(({ text }) => text);
+  if (Math.max(before.length, after.length) > LONGEST) return null;
+  const [one, two] = same(before, after);
+  if (one.size * 3 < Math.max(before.length, after.length)) return null;
+  return { before: inPieces(before, one), after: inPieces(after, two) };
 }
 
 /**
@@ -59,11 +86,10 @@ export function compared(lines) {
     const came = count(lines, at + went, 'inserted');
     for (let place = 0; went === came && place < went; place += 1) {
       const [one, two] = [at + place, at + went + place];
-      const { before, after, start, end } = shared(lines[one].text, lines[two].text);
-      // Lines that have nothing in common are better read whole.
-      if (start + end === 0) continue;
-      found[one] = { kind: 'deleted', pieces: inPieces(before, start, end) };
-      found[two] = { kind: 'inserted', pieces: inPieces(after, start, end) };
+      const pieces = beside(lines[one].text, lines[two].text);
+      if (!pieces) continue;
+      found[one] = { kind: 'deleted', pieces: pieces.before };
+      found[two] = { kind: 'inserted', pieces: pieces.after };
     }
     at += Math.max(1, went + came);
   }
