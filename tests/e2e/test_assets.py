@@ -187,3 +187,24 @@ def test_an_asset_is_made_kept_in_a_folder_restored_and_archived(stage: tuple[Se
     page.get_by_test_id("archive-view").click()
     expect(options).to_have_count(1)
     assert violations(page) == []
+
+
+def test_what_a_change_makes_stale_is_told_before_it_is_saved(
+    stage: tuple[Seat, str, list[str]], installation: Started
+) -> None:
+    mia, _path, (june, _) = stage
+    page = mia.page
+    on_card(page, "s1").get_by_role("button", name="Generate").click()
+    expect(on_card(page, "s1").get_by_role("button", name="Regenerate")).to_be_visible(timeout=60_000)
+    page.locator(tile(page, june)).focus()
+    page.keyboard.press("e")
+    details = page.get_by_test_id("asset-details")
+    details.locator('[data-field="look"] input').fill("a yellow coat")
+    details.get_by_test_id("asset-save").click()
+    impact = page.get_by_test_id("impact")
+    expect(impact).to_contain_text("One shot has a take that becomes stale.")
+    impact.get_by_test_id("impact-stale").click()
+    expect(impact).to_have_count(0)
+    expect(details.get_by_text("Saved. Every canvas shows it.")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(on_card(page, "s1")).to_contain_text("Stale")

@@ -11,6 +11,8 @@ import { Channels, cell } from './engine/channels.js';
 
 /** @type {Map<string, AssetRecord>} */
 let byId = new Map();
+/** Assets that turned out to be there already. @type {Map<string, string>} */
+const replaced = new Map();
 const list = cell(/** @type {readonly AssetRecord[]} */ ([]));
 const held = cell(/** @type {AssetRecord | null} */ (null));
 const reach = cell(/** @type {boolean | null} */ (null));
@@ -52,6 +54,9 @@ export const assetLibraryStore = {
    */
   asset: (id) => each.reading(id, () => byId.get(id)),
 
+  /** The asset that has the same file and was there before. @param {string} id */
+  insteadOf: (id) => replaced.get(id),
+
   // What the server tells
 
   /** @param {AssetRecord[]} assets @param {readonly AssetFolder[]} [folders] */
@@ -69,9 +74,10 @@ export const assetLibraryStore = {
     publish();
     each.tell([asset.id]);
   },
-  /** @param {string} id */
-  drop(id) {
-    if (!byId.delete(id)) return;
+  /** @param {string} id @param {string | null} [instead] the one that has the same file and was there before */
+  drop(id, instead = null) {
+    if (instead) replaced.set(id, instead);
+    if (!byId.delete(id) && !instead) return;
     publish();
     each.tell([id]);
   },

@@ -236,7 +236,7 @@ export function createProjectStore({ transport = createSocket, services = () => 
     },
     'server:takes_updated': ({ node_id, takes }) => runtime.setTakes(node_id, takes),
     'server:asset_updated': ({ asset }) => assetLibraryStore.put(asset),
-    'server:asset_removed': ({ asset_id }) => assetLibraryStore.drop(asset_id),
+    'server:asset_removed': ({ asset_id, instead }) => assetLibraryStore.drop(asset_id, instead),
     'server:asset_folders_updated': ({ project_id, folders }) => assetLibraryStore.putFolders(project_id, folders),
     'server:script_progress': ({ node_id, done, total, step }) => runtime.change(node_id, { script: { done, total, step } }),
     'server:presence': ({ sessions }) => void (presence.seen(sessions) && carets.again()),
