@@ -17,6 +17,7 @@ from tests.core.graphs import node
 from tests.e2e.browser import Seat, chromium
 from tests.e2e.canvases import stored, until
 from tests.e2e.conftest import ask, crew
+from tests.e2e.test_axe import violations
 
 ANNA, BEN = "anna@scripts.example", "ben@scripts.example"
 SCENES = 190
@@ -296,3 +297,24 @@ def test_the_text_is_searched(lined: tuple[Seat, str]) -> None:
     page.get_by_test_id("script-search").press("Escape")
     expect(page_of(page).locator("mark")).to_have_count(0)
     assert anna.complaints == []
+
+
+@pytest.mark.parametrize("theme", ["dark", "light"])
+def test_the_text_and_a_new_draft_keep_nobody_out(lined: tuple[Seat, str], theme: str) -> None:
+    anna, _ = lined
+    page = anna.page
+    page.evaluate("(theme) => (document.documentElement.dataset.theme = theme)", theme)
+    assert violations(page) == []
+    page.get_by_test_id("script-scenes").click()
+    page.get_by_test_id("scene-list").wait_for()
+    assert violations(page) == []
+    page.keyboard.press("Escape")
+    page.get_by_test_id("breadcrumb").first.click()
+    expect(script(page)).to_be_visible()
+    second = film(60)
+    second[4].body[0] = f"Rain at last, in the {theme} of the yard."
+    dropped(page, f"{theme}.fountain", draft(second[:20] + second[21:]), script(page))
+    page.get_by_test_id("draft-scene").wait_for(timeout=LONG)
+    assert violations(page) == []
+    page.get_by_test_id("draft-leave").click()
+    expect(page.get_by_test_id("draft")).to_have_count(0)
