@@ -25,6 +25,7 @@ const LIBRARY = {
   'say.wired.one': ['{name} is wired to one card', '{name} ist mit einer Karte verbunden'],
   'say.wired.other': ['{name} is wired to {count} cards', '{name} ist mit {count} Karten verbunden'],
   'library.search': ['Search the library', 'Bibliothek durchsuchen'],
+  'library.searchShort': ['Search', 'Suchen'],
   'library.found': ['What was found', 'Gefundenes'],
   'library.nothing': ['Nothing in the library fits “{query}”.', 'Nichts in der Bibliothek passt zu „{query}“.'],
   'library.page': ['Open the whole library', 'Die ganze Bibliothek öffnen'],
