@@ -65,8 +65,8 @@ def test_an_asset_is_found_and_wired_to_the_selected_shots_by_keys_alone(
     page.get_by_test_id("library-search").focus()
     page.keyboard.type("pie")
     expect(page.locator('[data-testid="asset-grid"] [role="option"]')).to_have_count(1)
-    # Past what stands beside the search: the plus, and the way to the whole library.
-    for _ in range(3):
+    # Past what stands beside the search: new ones, files, and the way to the whole library.
+    for _ in range(4):
         page.keyboard.press("Tab")
     expect(page.locator(tile(page, pier))).to_be_focused()
     page.keyboard.press("Enter")
