@@ -191,6 +191,15 @@ def test_a_dot_that_leads_to_two_lists_lets_go_of_the_one_that_takes_something_e
     assert sorted(graph.edges) == ["e1"]
 
 
+def test_in_hands_on_nothing_that_arrives_at_out(browser: Browser) -> None:
+    graph = Graph("graph", "epoch")
+    ops = [node("scene", "scene_group"), node("dot", "reroute", "scene")]
+    SERVER.apply(graph, [*ops, wire("out", "dot", "out", "scene", "sequence_out")])[0].fold()
+    looped = Edge("", "scene", "out", "dot", "in")
+    assert verdict(graph, types(), looped).verdict is Verdict.NO
+    assert browser.verdicts(graph, [looped]) == [told(verdict(graph, types(), looped))]
+
+
 def _changed_and_back(graph: Graph, op: dict[str, Any]) -> None:
     view, change = SERVER.apply(graph, [op])
     view.fold()

@@ -61,7 +61,8 @@ def giver(view: View, types: Types, edge: Edge) -> tuple[Node, Socket]:
             if edge.source_handle == ARRIVALS:
                 return source, _named(kind.inputs, source.type, ARRIVALS)
             outer = view.edge(edge.source_handle)
-            if outer is None or outer.target != source.id:
+            # What arrives at Out stands at the container too, but is nothing that In could hand on.
+            if outer is None or outer.target != source.id or _from_inside(view, outer):
                 raise UnknownSocket("In", edge.source_handle)
         else:
             socket = _named(kind.outputs, source.type, edge.source_handle)

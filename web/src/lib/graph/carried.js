@@ -78,7 +78,9 @@ function fromIn(rules, graph, source, wire) {
   if (!rules.types.has(source.type)) return { why: 'kind', values: { kind: source.type } };
   if (wire.source_handle === ARRIVALS) return given(rules, source, 'inputs', ARRIVALS);
   const outer = graph.edge(wire.source_handle);
-  if (outer?.target === source.id) return { outer };
+  // What arrives at Out stands at the container too, but is nothing that In could hand on.
+  const inside = outer && graph.node(outer.source)?.parent_id === source.id;
+  if (outer?.target === source.id && !inside) return { outer };
   return { why: 'socket', values: { kind: 'In', handle: wire.source_handle } };
 }
 
