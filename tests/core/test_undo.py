@@ -144,6 +144,17 @@ def test_a_new_edit_ends_what_could_be_redone() -> None:
     assert stacks([*steps, Step(4, 3, None, void=False), Step(5, 4, None, void=False)]) == ([[5]], [])
 
 
+def test_what_was_typed_in_several_pieces_of_one_batch_is_undone_and_keeps_its_owner() -> None:
+    log = Log()
+    before = state(log.graph)
+    log.do(ANA, write("sh020", "prompt", "0", {"d": 1}))
+    log.do(ANA, write("sh020", "prompt", "0", {"d": 1}), put("sh020", "prompt", value=""))
+    log.back(ANA)
+    assert log.graph.nodes["sh020"].data["prompt"] == "0lose."
+    log.back(ANA)
+    assert state(log.graph) == before
+
+
 @given(batches)
 @settings(max_examples=150, deadline=None)
 def test_undoing_all_and_redoing_all_with_nothing_between_changes_nothing(steps: list[list[dict[str, Any]]]) -> None:

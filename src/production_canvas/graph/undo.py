@@ -105,7 +105,7 @@ def undo(applier: Applier, below: View, person: str, targets: Sequence[Target], 
         while waiting and waiting[-1].version > target.version:
             batch = waiting.pop()
             for register, letters in _typed(batch.ops, takes_back=batch.undo_of is not None).items():
-                newer[register] = letters + newer.get(register, [])
+                newer[register] = _as_taken_back(letters) + newer.get(register, [])
             if batch.user_id != person:
                 others.note(batch.version, batch.user_id, batch.ops)
         for unit in _units(target, newer, made.typed):
@@ -196,6 +196,13 @@ def _typed(ops: Iterable[Op], *, takes_back: bool) -> Letters:
         if op["op"] == "node.text":
             letters.setdefault(("data", op["id"], *op["path"]), []).append((op["delta"], takes_back))
     return letters
+
+
+def _as_taken_back(letters: list[tuple[text.Delta, bool]]) -> list[tuple[text.Delta, bool]]:
+    """What somebody typed in one batch is taken back in one piece; a batch that takes back has a piece for each."""
+    if letters[0][1]:
+        return letters
+    return [(reduce(text.compose, [delta for delta, _ in letters]), False)]
 
 
 def _add(since: list[text.Delta], delta: text.Delta, *, takes_back: bool) -> None:

@@ -271,7 +271,7 @@ async def give_file(
         """
         UPDATE assets SET status = 'ready', problem = NULL, kind = $2, mime = $3, bytes = $4, facts = $5,
             source_hash = $6, object_hash = $7, thumb_hash = $8, proxy_hash = $9, waveform_hash = $10,
-            updated_at = now()
+            updated_at = greatest(clock_timestamp(), updated_at + interval '1 microsecond')
         WHERE id = $1
         """,
         asset_id,
@@ -290,7 +290,13 @@ async def give_file(
 async def refuse_file(db: Database, asset_id: str, problem: str) -> None:
     """The asset has no file, for a reason that people are told."""
     await db.execute(
-        "UPDATE assets SET status = 'failed', problem = $2, updated_at = now() WHERE id = $1", asset_id, problem
+        """
+        UPDATE assets SET status = 'failed', problem = $2,
+            updated_at = greatest(clock_timestamp(), updated_at + interval '1 microsecond')
+        WHERE id = $1
+        """,
+        asset_id,
+        problem,
     )
 
 
