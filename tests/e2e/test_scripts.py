@@ -15,7 +15,7 @@ from production_canvas.wiring import Canvas
 from tests.core.film.drafts import draft, film
 from tests.core.graphs import node
 from tests.e2e.browser import Seat, chromium
-from tests.e2e.canvases import stored, until
+from tests.e2e.canvases import resting, still, stored, until
 from tests.e2e.conftest import ask, crew
 from tests.e2e.test_axe import violations
 
@@ -91,8 +91,7 @@ def seat(browser: Browser, installation: Started, email: str, path: str) -> Seat
 
 def dropped(page: Page, name: str, content: bytes, on: Locator | None = None) -> str:
     """Drops a file on the canvas, or on that card; what was said beside the pointer before."""
-    box = (on or page.get_by_test_id("canvas")).bounding_box()
-    assert box is not None
+    box = resting(on or page.get_by_test_id("canvas"))
     at = [box["x"] + box["width"] / 2, box["y"] + (20 if on else box["height"] / 5)]
     words: str = page.evaluate(DROP, [name, base64.b64encode(content).decode(), *at])
     return words
@@ -180,7 +179,8 @@ def test_scenes_stream_in_while_another_watches_and_pans_and_one_undo_takes_them
     assert frames[len(frames) // 2] < FLUID, f"half of the frames took longer than {frames[len(frames) // 2]:.0f} ms"
     anna.page.keyboard.press("Control+z")
     until(lambda: of_kind(installation, path, "scene_group") == [] and of_kind(installation, path, "shot") == [])
-    expect(script(ben.page)).to_contain_text("Break Down to Shots")
+    ben.page.keyboard.press("Shift+1")
+    expect(script(ben.page)).to_contain_text("Break Down to Shots", timeout=LONG)
     for one in (anna, ben):
         assert one.complaints == []
         one.context.close()
@@ -324,7 +324,12 @@ def test_the_text_and_a_new_draft_keep_nobody_out(lined: tuple[Seat, str], theme
     assert violations(page) == []
     page.keyboard.press("Escape")
     page.get_by_test_id("breadcrumb").first.click()
+    page.keyboard.press("Control+f")
+    page.keyboard.type("the draft")
+    expect(page.get_by_role("dialog").get_by_role("option").first).to_contain_text("The Draft")
+    page.keyboard.press("Enter")
     expect(script(page)).to_be_visible()
+    still(page)
     second = film(60)
     second[4].body[0] = f"Rain at last, in the {theme} of the yard."
     dropped(page, f"{theme}.fountain", draft(second[:20] + second[21:]), script(page))
