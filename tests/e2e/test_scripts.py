@@ -43,14 +43,15 @@ DROP = """async ([name, content, x, y]) => {
   return words;
 }"""
 
-# Frames of a pan by the wheel, there and back, while something else goes on: how long the longest of them took, in milliseconds.
+# Milliseconds that each frame of a pan by the wheel took, there and back, the shortest first.
 PAN = """async () => {
   const pane = document.querySelector('.svelte-flow__pane');
   const frames = [];
   let last = performance.now();
   for (let step = 0; step < 150; step += 1) {
     pane.dispatchEvent(new WheelEvent('wheel', {
-      bubbles: true, cancelable: true, deltaX: step < 75 ? 6 : -6, deltaY: step < 75 ? 3 : -3, clientX: 800, clientY: 400,
+      bubbles: true, cancelable: true, clientX: 800, clientY: 400,
+      deltaX: step < 75 ? 6 : -6, deltaY: step < 75 ? 3 : -3,
     }));
     await new Promise(requestAnimationFrame);
     frames.push(performance.now() - last);
