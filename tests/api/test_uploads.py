@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from typing import Any
 
 import httpx
@@ -127,8 +128,8 @@ async def test_a_picture_comes_in_is_opened_and_is_seen_by_the_crew(house: House
     assert await left(house) == (0, 0, 0)
 
 
-async def test_a_file_goes_on_where_the_line_was_cut(house: House, ed: Sender, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(uploads, "PART", 20_000)
+async def test_a_file_goes_on_where_the_line_was_cut(house: House, ed: Sender) -> None:
+    house.canvas.uploads.limits = replace(house.canvas.uploads.limits, part=20_000)
     content = samples.sound(1.0)
     place = (await ed.begin("Sea.wav", len(content))).headers["Location"]
 
@@ -223,11 +224,9 @@ def test_a_name_is_only_shown(name: str, shown: str) -> None:
     assert uploads.shown_name(name) == shown
 
 
-async def test_a_full_library_and_too_many_at_once_are_refused(
-    settings: Settings, open_house, film: Film, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(uploads, "AT_ONCE", 2)
+async def test_a_full_library_and_too_many_at_once_are_refused(settings: Settings, open_house, film: Film) -> None:
     async with open_house(settings.model_copy(update={"library_limit": 50_000})) as house:
+        house.canvas.uploads.limits = replace(house.canvas.uploads.limits, at_once=2)
         ed = Sender(house, film.crew["editor"], f"projects/{film.id}")
         answers = [await ed.begin("a.png", size) for size in (20_000, 15_000, 20_000, 1_000)]
     assert [each.status_code for each in answers] == [201, 201, 413, 429]

@@ -48,10 +48,12 @@ class OffsetMoved(Conflict):
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """In bytes: of one file, and of all files of one library."""
+    """In bytes: of one file, of a library, of a part that is kept; `at_once`: unfinished uploads of one person."""
 
     file: int
     library: int
+    part: int = PART
+    at_once: int = AT_ONCE
 
 
 class Uploads:
@@ -73,8 +75,8 @@ class Uploads:
             raise TooLarge(f"{shown} has {_said(size)}; a file has at most {_said(self.limits.file)}.")
         if await uploads.taken(self._db, project_id) + size > self.limits.library:
             raise TooLarge(f"The library is full: it holds at most {_said(self.limits.library)} of files.")
-        if await uploads.under_way(self._db, actor.user_id) >= AT_ONCE:
-            raise TooMany(f"{AT_ONCE} of your files are on their way already; finish or cancel some first.")
+        if await uploads.under_way(self._db, actor.user_id) >= self.limits.at_once:
+            raise TooMany(f"{self.limits.at_once} of your files are on their way already; finish or cancel some first.")
         return await uploads.insert(
             self._db, upload_id=new_id(), project_id=project_id, user_id=actor.user_id, name=shown, size=size
         )
@@ -102,8 +104,8 @@ class Uploads:
                 held += piece
                 if upload.received + len(held) > upload.bytes:
                     raise TooLarge("More arrives than was announced.")
-                while len(held) >= PART:
-                    whole, held = bytes(held[:PART]), held[PART:]
+                while len(held) >= self.limits.part:
+                    whole, held = bytes(held[: self.limits.part]), held[self.limits.part :]
                     upload = await self._keep(upload, whole)
         except CanvasError:
             held.clear()
@@ -155,7 +157,7 @@ class Uploads:
 
     async def _keep(self, upload: Upload, content: bytes) -> Upload:
         last = upload.received + len(content) == upload.bytes
-        if len(content) < PART and not last and await uploads.count_parts(self._db, upload.id) >= PARTS:
+        if len(content) < self.limits.part and not last and await uploads.count_parts(self._db, upload.id) >= PARTS:
             raise TooMany("The file comes in too many small pieces.")
         try:
             if upload.received == 0 and len(content) >= HEADER:
