@@ -145,6 +145,8 @@ class _Retelling:
         self._log = log
         self._told = told
         self._verdict = verdict
+        self._removed: dict[str, int] = {}
+        """The version at which a node was last removed."""
 
     def run(self, first: int) -> None:
         snapshots = {snapshot[0]: snapshot for snapshot in self._log.snapshots}
@@ -158,6 +160,7 @@ class _Retelling:
                 self._verdict.untrue.append(f"version {entry.version}: {error}")
             if entry.version > first:
                 self._compare(entry, before)
+            self._removed.update((op["id"], entry.version) for op in entry.ops if op["op"] == "node.remove")
             if (snapshot := snapshots.get(entry.version)) is not None:
                 self._look_at(snapshot)
         self._twice()
@@ -173,8 +176,11 @@ class _Retelling:
         if sent is None:
             return
         for op in sent.ops:
-            # What an author does to a node that somebody removed is theirs to hear of, not the log's to keep.
-            if "id" in op and op["op"].startswith("node.") and not (op["id"] in before and op["id"] in self.film.nodes):
+            # What an author does to a node that somebody removed is theirs to hear of, not the log's to keep; what was
+            # typed there is, too, when somebody has brought the node back meanwhile.
+            stands = op.get("id") in before and op.get("id") in self.film.nodes
+            back = op["op"] == "node.text" and self._removed.get(op["id"], 0) > sent.base_version
+            if op["op"].startswith("node.") and "id" in op and (back or not stands):
                 self._verdict.met_nothing += op["op"] == "node.text"
             elif missing := _missing(op, entry.ops):
                 self._verdict.lost.append(f"{entry.client_op_id}, version {entry.version}, is without {missing}")
@@ -195,7 +201,7 @@ def _missing(op: dict[str, Any], logged: list[dict[str, Any]]) -> str:
     """What an operation was to do and the entry does not do, in words; empty where it does all."""
     same = [each for each in logged if each["op"] == op["op"] and each.get("id") == op.get("id")]
     if op["op"] == "node.text":
-        put = "".join(sorted(letter for each in same for letter in letters_in(each)))
+        put = "".join(sorted(letter for each in same if each["path"] == op["path"] for letter in letters_in(each)))
         wanted = "".join(sorted(letters_in(op)))
         return "" if wanted == put else f"letters: {wanted!r} were typed, {put!r} logged"
     if op["op"] == "node.set" and not isinstance(op["value"], list):

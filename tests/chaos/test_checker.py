@@ -13,7 +13,7 @@ import pytest
 from bench.disaster.checker import Entry, Log, Verdict, check
 from bench.disaster.crew import Diary, Sent
 
-A, B, C, D = (chr(0xF0000 + number) for number in range(1, 5))
+A, B, C, D, E = (chr(0xF0000 + number) for number in range(1, 6))
 Story = tuple[Log, Diary, dict[str, Any]]
 
 
@@ -113,6 +113,21 @@ def crossed(log: Log) -> Log:
 def test_a_true_log_is_clean() -> None:
     verdict = read(*story())
     assert verdict == Verdict(acknowledged=6, letters=4)
+
+
+@pytest.mark.parametrize(("seen", "lost"), [(7, 0), (9, 1)])
+def test_letters_for_a_node_that_was_gone_meanwhile_are_their_authors_to_hear_of(seen: int, lost: int) -> None:
+    """The node was removed at version 8 and brought back at 9; Ana had not heard of it, or had."""
+    log, told, shown = story()
+    back = node("next", prompt=D)
+    gone = [{"op": "edge.remove", "id": "wire"}, {"op": "node.remove", "id": "next", "children": "delete"}]
+    more = [entry(8, "ben:4", *gone), entry(9, "ben:5", back, undo_of=8), replace(entry(10, "ana:4"), result="void")]
+    told.sent |= {"ben:4": Sent(1, 7, copy.deepcopy(gone)), "ana:4": Sent(0, seen, [text(["lamp" + E], "next")])}
+    told.asked["ben:5"] = 1
+    told.seen += [(0.0, each.client_op_id, each.version) for each in more]
+    shown |= {"version": 10, "edges": []}
+    verdict = read(replace(log, version=10, entries=[*log.entries, *more]), told, shown)
+    assert (len(verdict.lost), verdict.met_nothing) == (lost, 1 - lost)
 
 
 DAMAGE: dict[str, tuple[Callable[[Log], Log], str]] = {
