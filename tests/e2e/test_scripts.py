@@ -38,7 +38,7 @@ DROP = """async ([name, content, x, y]) => {
     target.dispatchEvent(new DragEvent(kind, how));
     await new Promise(requestAnimationFrame);
   }
-  const words = document.querySelector('[data-testid="script-words"]')?.textContent ?? '';
+  const words = document.querySelector('[data-testid="files-words"]')?.textContent ?? '';
   target.dispatchEvent(new DragEvent('drop', how));
   return words;
 }"""
@@ -113,7 +113,7 @@ def test_a_screenplay_dropped_on_the_canvas_is_read_and_one_that_is_none_is_refu
     anna = seat(browser, installation, ANNA, path)
     page = anna.page
     assert dropped(page, "notes.docx", b"PK") == "Drop the screenplay: a script card stands here"
-    expect(page.get_by_text("“notes.docx” is no screenplay")).to_be_visible()
+    expect(page.get_by_text("“notes.docx” cannot be brought in")).to_be_visible()
     expect(script(page)).to_have_count(0)
 
     dropped(page, "The Draft.fountain", draft(film(6)))

@@ -117,6 +117,10 @@ const LIBRARY = {
   'upload.drop': ['Let go to bring them into the library', 'Loslassen, um sie in die Bibliothek zu bringen'],
   'upload.toCanvas': ['Put it here', 'Hier ablegen'],
   'upload.toCard': ['Make it the picture of {name}', 'Zum Bild von {name} machen'],
+  'upload.unknown': [
+    '“{name}” cannot be brought in: pictures (PNG, JPEG, WebP), clips (MP4, MOV, WebM), sounds, and screenplays (Fountain, Final Draft, plain text, PDF) can, under their usual names.',
+    '„{name}“ lässt sich nicht hereinholen: Bilder (PNG, JPEG, WebP), Clips (MP4, MOV, WebM), Töne und Drehbücher (Fountain, Final Draft, reiner Text, PDF) schon, unter ihren üblichen Namen.'
+  ],
   'upload.noAsset': [
     '{name} stands for nothing of the library that takes a picture.',
     '{name} steht für nichts aus der Bibliothek, das ein Bild annimmt.'

@@ -64,10 +64,6 @@ const SCRIPT = {
     '“{name}” is larger than 10 MB; that is no screenplay this reader takes.',
     '„{name}“ ist größer als 10 MB; so groß ist kein Drehbuch, das hier gelesen wird.'
   ],
-  'script.noScript': [
-    '“{name}” is no screenplay: Fountain, Final Draft (.fdx), plain text or PDF can be dropped here, and pictures, clips and sounds under their usual names.',
-    '„{name}“ ist kein Drehbuch: Fountain, Final Draft (.fdx), reiner Text oder PDF können hier abgelegt werden, und Bilder, Clips und Töne unter ihren üblichen Namen.'
-  ],
   'script.dropHere': ['Drop the screenplay: a script card stands here', 'Drehbuch ablegen: hier entsteht eine Drehbuchkarte'],
   'script.dropOnCard': ['Drop it as the new draft of “{name}”', 'Als neue Fassung von „{name}“ ablegen'],
   'script.filmOnly': [
