@@ -15,7 +15,8 @@ from production_canvas.backends.backend import BackendFailed, Backends, Cancelle
 from production_canvas.backends.previs.backend import Previs
 from production_canvas.backends.previs.brief import exact_rate, read
 from production_canvas.backends.previs.burn_in import timecode
-from production_canvas.backends.previs.lens import FRAMING, Plane, Pose, carry, lens_of, pose_at
+from production_canvas.backends.previs.camera import lens_of
+from production_canvas.backends.previs.lens import FRAMING, Plane, Pose, carry
 from production_canvas.backends.previs.picture import Picture
 from production_canvas.media.probe import NoPicture, probe
 from production_canvas.nodes.shot import MOVES, SIZES
@@ -109,7 +110,7 @@ def test_a_move_never_shows_the_edge_of_the_set(move: str, int_ext: str, size: s
     camera = {"move": move, "amount": 1.0}
     picture = Picture(read(job(camera=camera, int_ext=int_ext, size=size, cast=(), duration=1)))
     for index in (0, picture.brief.frames - 1):
-        assert picture._set(pose_at(picture.brief, picture.lens, index / 11))[..., 3].min() > 250
+        assert picture._set(picture._way.pose(index / 11))[..., 3].min() > 250
 
 
 def test_a_dolly_moves_near_things_more_than_far_ones() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from production_canvas.nodes.parameters import COMMON, EASINGS, choice, line, number, record, table
-from production_canvas.nodes.shot import MOVES
+from production_canvas.nodes.shot import CARD, MOVES
 from production_canvas.nodes.spec import Level, NodeType, Socket, SocketType
 
 CHANNELS_2D = ("pan", "tilt", "zoom", "rotate")
@@ -46,7 +46,7 @@ NODE = NodeType(
                 "move": {"type": "string", "enum": list(MOVES)},
                 "amount": {"type": "number", "minimum": 0, "maximum": 1},
             },
-            {"mode": "3d", "move": "dolly_in", "amount": 0.5},
+            CARD,
             control="camera",
         ),
         choice("easing", "Easing", EASINGS[:-1], default="ease_in_out", hint="Of a ready made move."),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from production_canvas.nodes.parameters import (
     COMMON,
     QUALITY,
@@ -21,6 +24,7 @@ from production_canvas.nodes.spec import Inputs, Job, Level, NodeType, Socket, S
 MOVES = (
     "static", "pan_left", "pan_right", "tilt_up", "tilt_down", "zoom_in", "zoom_out", "roll",
     "dolly_in", "dolly_out", "truck_left", "truck_right", "pedestal_up", "pedestal_down", "orbit_left", "orbit_right",
+    "crane_up", "crane_down", "handheld",
 )  # fmt: skip
 SIZES = (
     "EXTREME WIDE", "WIDE", "FULL", "MEDIUM", "MEDIUM CLOSE UP", "CLOSE UP", "EXTREME CLOSE UP", "INSERT", "TWO SHOT",
@@ -28,6 +32,8 @@ SIZES = (
 )  # fmt: skip
 
 STILL = {"mode": "2d", "move": "static", "amount": 0.5}
+CARD = {"mode": "3d", "move": "dolly_in", "amount": 0.5}
+"""The move of a camera card on which nobody has set any."""
 
 
 def plan(node_id: str, inputs: Inputs) -> Job | None:
@@ -38,7 +44,7 @@ def plan(node_id: str, inputs: Inputs) -> Job | None:
     prompt = " ".join(
         [data.get("prompt", ""), *(text["data"].get("text", "") for text in inputs.sockets.get("prompt_text", ()))]
     )
-    camera = next(iter(inputs.sockets.get("camera", ())), {}).get("data", {}).get("camera") or data.get("camera")
+    camera = _camera(next(iter(inputs.sockets.get("camera", ())), {}).get("data", {})) or data.get("camera")
     return Job(
         node_id=node_id,
         kind="shot",
@@ -64,6 +70,12 @@ def plan(node_id: str, inputs: Inputs) -> Job | None:
         inputs={name: [dict(value) for value in values] for name, values in inputs.sockets.items()},
         node_type_version=NODE.version,
     )
+
+
+def _camera(card: Mapping[str, Any]) -> dict[str, Any]:
+    """What a wired camera card says beyond the shot's own: easing, key frames, lens. Empty where it says nothing."""
+    said = {key: card[key] for key in ("easing", "keyframes", "lens") if card.get(key)}
+    return {**CARD, **(card.get("camera") or {}), **said} if card else {}
 
 
 NODE = NodeType(

@@ -59,6 +59,9 @@ class Brief:
     size: str
     move: str
     amount: float
+    easing: str
+    keyframes: Mapping[str, Any]
+    millimetres: float
     motion: float
     aspect: float
     cast: tuple[Person, ...]
@@ -119,6 +122,9 @@ def read(job: Mapping[str, Any]) -> Brief:
         size=str(asked.get("size") or "WIDE").upper(),
         move=str(camera.get("move") or "static"),
         amount=float(np.clip(camera.get("amount") or 0, 0, 1)),
+        easing=str(camera.get("easing") or "ease_in_out"),
+        keyframes=camera.get("keyframes") or {},
+        millimetres=float(camera.get("lens") or 0),
         motion=float(np.clip(asked.get("motion") or 0, 0, 1)),
         aspect=_aspect(str(asked.get("aspect_ratio") or "16:9")),
         cast=tuple(_cast(job)),

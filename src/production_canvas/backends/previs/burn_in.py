@@ -61,7 +61,7 @@ class BurnIn:
         slate = "  ".join(part for part in (f"SC {brief.scene}" if brief.scene else "", brief.shot) if part) or "SHOT"
         draw.text((x, base), slate, font=strong, fill=_INK, anchor="ls")
         x += draw.textlength(slate, font=strong) + 16 * unit
-        move = _MOVES.get(brief.move, brief.move.replace("_", " ").capitalize())
+        move = "Key frames" if brief.keyframes else _MOVES.get(brief.move, brief.move.replace("_", " ").capitalize())
         place = " ".join(
             part
             for part in ("INT." if brief.interior else "EXT.", brief.place.upper(), "- " + brief.time.upper())

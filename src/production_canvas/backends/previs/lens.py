@@ -13,8 +13,6 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from production_canvas.backends.previs.brief import Brief
-
 Matrix = NDArray[np.float64]
 REACH = 0.25
 FAR = 5000.0
@@ -76,77 +74,6 @@ class Pose:
     pitch: float = 0.0
     roll: float = 0.0
     zoom: float = 1.0
-
-
-def lens_of(brief: Brief) -> Lens:
-    seen, view, eye, horizon, millimetres = FRAMING.get(brief.size, FRAMING["WIDE"])
-    focal = brief.height / (2 * math.tan(math.radians(view) / 2))
-    return Lens(
-        brief.width,
-        brief.height,
-        focal,
-        (brief.width / 2, brief.height * horizon),
-        seen * focal / brief.height,
-        eye,
-        millimetres,
-        _reach(brief.move),
-    )
-
-
-def _reach(move: str) -> tuple[float, float]:
-    match move.partition("_")[0]:
-        case "static" | "zoom":
-            return 0.01, 0.01
-        case "dolly":
-            return 0.03, 0.03
-        case "pan" | "truck" | "orbit":
-            return REACH, 0.13
-        case "tilt" | "pedestal":
-            return 0.07, 0.23
-        case _:
-            return 0.12, 0.19
-
-
-def _smooth(share: float) -> float:
-    return share * share * share * (share * (share * 6 - 15) + 10)
-
-
-def _turn(lens: Lens, amount: float) -> float:
-    """Radians of a pan to each side that stay within the painted overscan."""
-    edge, painted = lens.width * 0.5, lens.width * (0.5 + REACH - 0.01)
-    most = math.atan(painted / lens.focal) - math.atan(edge / lens.focal)
-    return most * (0.3 + 0.7 * amount)
-
-
-def pose_at(brief: Brief, lens: Lens, share: float) -> Pose:
-    """The camera at `share` (0 first frame, 1 last) of the move the shot asks for."""
-    eased = _smooth(share)
-    name, _, way = brief.move.partition("_")
-    # From one side to the other, or out and in: `swing` -1 to 1, `part` 0 to 1, backwards for the opposite move.
-    swing = (2 * eased - 1) * (-1 if way in ("left", "up") else 1)
-    part = 1 - eased if way == "out" else eased
-    amount, span = brief.amount, lens.distance * lens.width / lens.focal
-    poses = {
-        "pan": Pose(yaw=_turn(lens, amount) * swing),
-        "tilt": Pose(pitch=math.atan(lens.height * (0.04 + 0.12 * amount) / lens.focal) * swing),
-        "zoom": Pose(zoom=(1.12 + 0.38 * amount) ** part),
-        "roll": Pose(roll=math.radians(2 + 7 * amount) * swing, zoom=1.04),
-        "dolly": Pose(z=lens.distance * (0.10 + 0.24 * amount) * part),
-        "truck": Pose(x=min(span * (0.03 + 0.10 * amount), (REACH - 0.02) * lens.width * _finest(lens)) * swing),
-        "pedestal": Pose(y=min(span * (0.015 + 0.055 * amount), 0.15 * lens.height * _finest(lens)) * swing),
-        "orbit": _orbit(lens, _turn(lens, amount) * swing),
-    }
-    return poses.get(name, Pose())
-
-
-def _finest(lens: Lens) -> float:
-    """Metres that a pixel shows of what is nearest: the ground at the lower edge or the ceiling at the upper."""
-    return min(lens.eye / (lens.height - lens.center[1]), lens.ceiling / lens.center[1])
-
-
-def _orbit(lens: Lens, angle: float) -> Pose:
-    """On a circle about the subject, which stays where it is in the frame."""
-    return Pose(x=lens.distance * math.sin(angle), z=lens.distance * (1 - math.cos(angle)), yaw=-angle)
 
 
 def _projection(lens: Lens, pose: Pose) -> Matrix:

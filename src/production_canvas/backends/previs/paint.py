@@ -27,7 +27,8 @@ class Sheet:
     def __init__(self, lens: Lens) -> None:
         self.lens = lens
         self.left, self.top = round(lens.width * lens.reach[0]), round(lens.height * lens.reach[1])
-        self.far_left, self.far_top = round(lens.width * REACH), round(lens.height * REACH)
+        self.far_left = round(lens.width * max(REACH, lens.reach[0]))
+        self.far_top = round(lens.height * max(REACH, lens.reach[1]))
         self.width, self.height = lens.width + 2 * self.left, lens.height + 2 * self.top
         self.color: Picture = np.zeros((self.height, self.width, 3), np.float32)
         self.alpha: Mask = np.zeros((self.height, self.width), np.float32)

@@ -11,8 +11,9 @@ import numpy as np
 from production_canvas.backends.previs import exterior, insert, interior
 from production_canvas.backends.previs.brief import Brief
 from production_canvas.backends.previs.burn_in import BurnIn
+from production_canvas.backends.previs.camera import Way, lens_of
 from production_canvas.backends.previs.cast import Figure, contact, figures
-from production_canvas.backends.previs.lens import Matrix, Pose, carry, lens_of, pose_at
+from production_canvas.backends.previs.lens import Matrix, Pose, carry
 from production_canvas.backends.previs.light import grade_of, light_of
 from production_canvas.backends.previs.paint import Texture
 from production_canvas.backends.previs.scenery import Layer, Stage
@@ -26,7 +27,8 @@ class Picture:
 
     def __init__(self, brief: Brief) -> None:
         self.brief = brief
-        self.lens = lens_of(brief)
+        self._way = Way(brief, lens_of(brief))
+        self.lens = self._way.lens
         stage = Stage(brief, self.lens, light_of(brief), grade_of(brief))
         self._behind, self._before = (interior if brief.interior else exterior).build(stage)
         self._figures = figures(stage)
@@ -43,7 +45,7 @@ class Picture:
     def frame(self, index: int) -> Texture:
         """RGBA of that frame, counted from 0."""
         share = index / max(1, self.brief.frames - 1)
-        pose = pose_at(self.brief, self.lens, share)
+        pose = self._way.pose(share)
         frame = self._set(pose)
         seconds = float(index / self.brief.rate)
         for figure in self._figures:

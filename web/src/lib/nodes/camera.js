@@ -26,7 +26,10 @@ const MOVES = {
   pedestal_up: { pedestal: 1.5 },
   pedestal_down: { pedestal: -1.5 },
   orbit_left: { orbit: -90 },
-  orbit_right: { orbit: 90 }
+  orbit_right: { orbit: 90 },
+  crane_up: { pedestal: 2, tilt: -22 },
+  crane_down: { pedestal: -2, tilt: 22 },
+  handheld: { truck: 0.3, pan: 3, roll: 2 }
 };
 /** How far the camera stands before it moves, in metres. */
 const DISTANCE = 5;
