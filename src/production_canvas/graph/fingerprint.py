@@ -7,6 +7,8 @@ from typing import Any
 
 from production_canvas.graph.carried import ARRIVALS
 
+WHERE_ANY = frozenset({"references", "pictures"})
+"""What of an asset counts only where there is any."""
 SET_ASIDE = frozenset({"note", "collapsed", "asset_version"})
 """Parameters of a wired card that nothing is made of; the version it keeps shows in the asset itself."""
 
@@ -23,5 +25,5 @@ def _value(value: Mapping[str, Any]) -> dict[str, Any]:
     data = {key: entry for key, entry in value["data"].items() if key not in SET_ASIDE}
     asset = value["asset"]
     if asset is not None:
-        asset = {key: entry for key, entry in asset.items() if key != "version" and (key != "references" or entry)}
+        asset = {key: entry for key, entry in asset.items() if key != "version" and (entry or key not in WHERE_ANY)}
     return {"kind": value["kind"], "data": data, "asset": asset, "weight": value["weight"]}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from production_canvas.nodes.parameters import ASSET_ID, ASSET_VERSION, COMMON, VOICES, choice, line, prose
+from production_canvas.nodes.parameters import ASSET_ID, ASSET_VERSION, COMMON, VOICES, choice, line, names, prose
 from production_canvas.nodes.spec import NodeType, Socket, SocketType
 
 NODE = NodeType(
@@ -20,6 +20,7 @@ NODE = NodeType(
         line("name", "Name"),
         line("age", "Age", limit=40),
         line("role", "Role"),
+        names("traits", "Traits", limit=40, letters=60, hint="Single words: stubborn, gentle, vain."),
         prose("personality", "Personality", hint="How they are: temper, habits, what they want."),
         line("look", "Look", limit=500, hint="What the camera sees of them."),
         choice("voice", "Voice", VOICES, default="narrator"),

@@ -89,10 +89,19 @@ def flag(key: str, title: str, *, default: bool = False, hint: str = "") -> Para
 
 
 def names(
-    key: str, title: str, *, server: bool = False, limit: int = 2000, hint: str = "", control: str = "tags"
+    key: str,
+    title: str,
+    *,
+    server: bool = False,
+    limit: int = 2000,
+    letters: int = 200,
+    hint: str = "",
+    control: str = "tags",
 ) -> Parameter:
-    """A list of distinct short texts, merged element by element; what the server writes is kept whole."""
-    item = {"type": "string", "minLength": 1, "maxLength": 200}
+    """A list of distinct texts of at most so many letters, merged element by element; what the server writes is kept
+    whole.
+    """
+    item = {"type": "string", "minLength": 1, "maxLength": letters}
     schema: dict[str, Any] = {"type": "array", "maxItems": limit, "items": item, "uniqueItems": not server}
     merge = Merge.ATOMIC if server else Merge.IDLIST
     return Parameter(key, title, schema, [], merge, help=hint, control=control, server=server)

@@ -67,6 +67,13 @@ async def check_references(db: Database, project_id: str | None, reference_ids: 
         raise Invalid(f"References are pictures of the same library; {missing[0]} is none.")
 
 
+def pictures_in(data: Mapping[str, Any]) -> list[str]:
+    """The pictures of the library that the data names: examples of a look, the depth of a place."""
+    examples = data.get("examples")
+    named = [*(examples if isinstance(examples, list) else ()), data.get("depth_map")]
+    return [each for each in named if isinstance(each, str) and is_id(each)]
+
+
 def normalised(tags: Iterable[str]) -> list[str]:
     """Tags in small letters with single spaces and without the #, each once, in their order."""
     plain = (" ".join(tag.casefold().lstrip("# ").split())[:TAG_LENGTH] for tag in tags)

@@ -22,6 +22,7 @@ from production_canvas.services.asset_rules import (
     check_references,
     merged,
     normalised,
+    pictures_in,
     remapped,
 )
 from production_canvas.store import asset_folders, asset_search, asset_versions, assets, projects
@@ -245,8 +246,7 @@ def content_of(asset: Asset) -> tuple[Any, ...]:
 
 def belonging(asset: Asset) -> list[str]:
     """The assets that an asset cannot be without: its pictures, its examples, its depth map."""
-    named = [*asset.reference_ids, *(asset.data.get("examples") or ()), asset.data.get("depth_map")]
-    return list(dict.fromkeys(each for each in named if isinstance(each, str) and is_id(each) and each != asset.id))
+    return list(dict.fromkeys(each for each in (*asset.reference_ids, *pictures_in(asset.data)) if each != asset.id))
 
 
 def publish(bus: Bus, project_id: str | None, body: bytes) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from production_canvas.graph.plan import kept, version_kept
 from production_canvas.graph.state import Graph
+from production_canvas.services.asset_rules import pictures_in
 from production_canvas.store import asset_versions, assets
 from production_canvas.store.asset_versions import AssetVersion
 from production_canvas.store.assets import Asset
@@ -36,19 +37,23 @@ async def content_of(db: Database, project_id: str, graph: Graph, *, instead: As
 
 
 async def _pictures(db: Database, project_id: str, found: Iterable[Asset | AssetVersion]) -> Mapping[str, str | None]:
-    wanted = {picture for each in found for picture in each.reference_ids}
+    wanted = {picture for each in found for picture in (*each.reference_ids, *pictures_in(each.data))}
     return {each.id: each.object_hash for each in await assets.many(db, wanted, project_id)} if wanted else {}
 
 
 def _told(
     kind: str, each: Asset | AssetVersion, object_hash: str | None, pictures: Mapping[str, str | None]
 ) -> Mapping[str, Any]:
-    references: Sequence[str] = [told for picture in each.reference_ids if (told := pictures.get(picture))]
+    hashes = [
+        [told for picture in named if (told := pictures.get(picture))]
+        for named in (each.reference_ids, pictures_in(each.data))
+    ]
     return {
         "name": each.name,
         "kind": kind,
         "data": each.data,
         "object_hash": object_hash,
-        "references": references,
+        "references": hashes[0],
+        "pictures": hashes[1],
         "version": each.version,
     }

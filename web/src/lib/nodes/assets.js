@@ -14,7 +14,7 @@ const LINES = {
     ['age', 'role'],
     ['personality', 'look']
   ],
-  environment: [['int_ext', 'place', 'place_type'], ['mood']],
+  environment: [['int_ext', 'place', 'type'], ['mood']],
   style: [['look']],
   asset: [['format'], ['note']]
 };

@@ -14,6 +14,7 @@ import ListControl from './ListControl.svelte';
 import MarkersControl from './MarkersControl.svelte';
 import ObjectControl from './ObjectControl.svelte';
 import PaletteControl from './PaletteControl.svelte';
+import PictureControl from './PictureControl.svelte';
 import QualityControl from './QualityControl.svelte';
 import TagsControl from './TagsControl.svelte';
 import ValuesControl from './ValuesControl.svelte';
@@ -32,6 +33,7 @@ export const OWN_CONTROLS = {
   markers: MarkersControl,
   object: ObjectControl,
   palette: PaletteControl,
+  picture: PictureControl,
   quality: QualityControl,
   tags: TagsControl,
   values: ValuesControl
