@@ -12,7 +12,7 @@ import { seen, tops } from '#lib/canvas/commands/rows.js';
 import { nextOf } from '#lib/canvas/commands/walking.js';
 import { shifted, Wheel } from '#lib/canvas/commands/wheel.js';
 import { Graph } from '#lib/graph/model.js';
-import en from '#lib/messages/en.js';
+import { SENTENCES } from '#lib/messages/index.js';
 import { t } from '#lib/messages/index.js';
 
 import { edge, node } from './film.js';
@@ -72,7 +72,7 @@ describe('the registry', () => {
   });
 
   test('has a sentence for every title, and a group for every command', () => {
-    expect(commands.filter(({ title }) => !(title in en)).map(({ id }) => id)).toEqual([]);
+    expect(commands.filter(({ title }) => !(title in SENTENCES)).map(({ id }) => id)).toEqual([]);
     expect(commands.filter(({ group }) => !GROUPS.includes(group)).map(({ id }) => id)).toEqual([]);
   });
 });

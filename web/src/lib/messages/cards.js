@@ -1,5 +1,5 @@
 /** Sentences on cards, in English and German side by side. */
-const CARDS = {
+export const CARDS = {
   'card.name': ['Name of this card', 'Name dieser Karte'],
   'card.edit': ['Edit', 'Bearbeiten'],
   'card.enter': ['Enter', 'Öffnen'],
@@ -267,11 +267,3 @@ const CARDS = {
   'card.frame.holds.one': ['1 card', '1 Karte'],
   'card.frame.holds.other': ['{count} cards', '{count} Karten']
 };
-
-/** @typedef {Record<keyof typeof CARDS, string>} Sentences */
-
-/** @param {0 | 1} place @returns {Sentences} */
-const column = (place) => /** @type {any} */ (Object.fromEntries(Object.entries(CARDS).map(([key, words]) => [key, words[place]])));
-
-export const cardsInEnglish = column(0);
-export const cardsInGerman = column(1);

@@ -5,18 +5,27 @@
  * rendering, which runs in one synchronous pass. Choosing another one loads the page anew.
  */
 
-import de from './de.js';
-import en from './en.js';
+import { CANVAS } from './canvas.js';
+import { CARDS } from './cards.js';
+import { COMMANDS } from './commands.js';
+import { INSPECTOR } from './inspector.js';
+import { LIBRARY } from './library.js';
+import { PAGES } from './pages.js';
+import { SCRIPT } from './script.js';
 
-/** @typedef {keyof typeof en} MessageKey */
+/** @typedef {keyof typeof SENTENCES} MessageKey */
 /** @typedef {MessageKey extends infer Key ? (Key extends `${infer Base}.other` ? Base : never) : never} CountedKey keys that have a sentence for one and for others */
 /** @typedef {'en' | 'de'} Language */
 
-/** @type {Record<Language, Partial<Record<MessageKey, string>>>} */
-const SENTENCES = { en, de };
+/**
+ * Every sentence of the pages, in English and German. `{name}` is filled in by `t`. What is counted ends in `.one` and
+ * `.other` and is told by `counted`.
+ */
+export const SENTENCES = { ...PAGES, ...CANVAS, ...CARDS, ...COMMANDS, ...INSPECTOR, ...LIBRARY, ...SCRIPT };
 
 /** Each language by its own name. @type {Record<Language, string>} */
 export const LANGUAGES = { en: 'English', de: 'Deutsch' };
+const COLUMN = { en: 0, de: 1 };
 
 /** @type {Language} */
 let spoken = known(typeof document === 'undefined' ? null : document.documentElement.lang);
@@ -29,7 +38,7 @@ let numbers = numbersOf(spoken);
  * @returns {Language}
  */
 export function known(name) {
-  return name && Object.hasOwn(SENTENCES, name) ? /** @type {Language} */ (name) : 'en';
+  return name && Object.hasOwn(LANGUAGES, name) ? /** @type {Language} */ (name) : 'en';
 }
 
 /**
@@ -39,7 +48,7 @@ export function known(name) {
  */
 export function preferred(header) {
   const names = (header ?? '').split(',').map((part) => part.split(';')[0].trim().slice(0, 2).toLowerCase());
-  return known(names.find((name) => Object.hasOwn(SENTENCES, name)));
+  return known(names.find((name) => Object.hasOwn(LANGUAGES, name)));
 }
 
 /** @param {Language} language what is said from now on */
@@ -60,7 +69,7 @@ export const language = () => spoken;
  * @returns {string}
  */
 export function t(key, values = {}) {
-  return (SENTENCES[spoken][key] ?? en[key]).replace(/\{(\w+)\}/g, (place, name) => written(values[name] ?? place));
+  return SENTENCES[key][COLUMN[spoken]].replace(/\{(\w+)\}/g, (place, name) => written(values[name] ?? place));
 }
 
 /**

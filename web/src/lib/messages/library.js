@@ -1,5 +1,5 @@
 /** Sentences of the library, of uploads, and of where an asset is used, in English and German side by side. */
-const LIBRARY = {
+export const LIBRARY = {
   'usage.bar': ['Where {name} is used', 'Wo {name} verwendet wird'],
   'usage.shots.one': ['1 shot', '1 Einstellung'],
   'usage.shots.other': ['{count} shots', '{count} Einstellungen'],
@@ -153,11 +153,3 @@ const LIBRARY = {
     'Gerade wird keine Verwendung gezeigt: zuerst etwas aus der Bibliothek wählen.'
   ]
 };
-
-/** @typedef {Record<keyof typeof LIBRARY, string>} Sentences */
-
-/** @param {0 | 1} place @returns {Sentences} */
-const column = (place) => /** @type {any} */ (Object.fromEntries(Object.entries(LIBRARY).map(([key, words]) => [key, words[place]])));
-
-export const libraryInEnglish = column(0);
-export const libraryInGerman = column(1);

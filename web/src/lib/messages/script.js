@@ -1,5 +1,5 @@
 /** Sentences about screenplays: their card, their text beside the canvas, new drafts. English and German side by side. */
-const SCRIPT = {
+export const SCRIPT = {
   'card.script.plain': ['Plain text', 'Reiner Text'],
   'card.script.pdf': ['PDF, review', 'PDF, prüfen'],
   'card.script.look': [
@@ -178,11 +178,3 @@ const SCRIPT = {
   'why.noScript': ['This film has no script yet.', 'Dieser Film hat noch kein Drehbuch.'],
   'why.noLines': ['It comes from no line of a script.', 'Das kommt aus keiner Zeile eines Drehbuchs.']
 };
-
-/** @typedef {Record<keyof typeof SCRIPT, string>} Sentences */
-
-/** @param {0 | 1} place @returns {Sentences} */
-const column = (place) => /** @type {any} */ (Object.fromEntries(Object.entries(SCRIPT).map(([key, words]) => [key, words[place]])));
-
-export const scriptInEnglish = column(0);
-export const scriptInGerman = column(1);
