@@ -135,10 +135,6 @@ export const PAGES = {
 
   'rooms.canvas': ['Canvas', 'Leinwand'],
   'rooms.wait': ['Setting up the canvas…', 'Die Leinwand wird aufgebaut …'],
-  'rooms.failed': [
-    'The canvas could not be loaded. Your film is safe; check the connection and load the page again.',
-    'Die Leinwand konnte nicht geladen werden. Ihr Film ist sicher; prüfen Sie die Verbindung und laden Sie die Seite neu.'
-  ],
   'rooms.left': ['Width of the project panel', 'Breite der Projektleiste'],
   'rooms.right': ['Width of the inspector', 'Breite des Inspektors'],
   'rooms.library': ['Height of the library', 'Höhe der Bibliothek'],

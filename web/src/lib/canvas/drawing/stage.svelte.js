@@ -28,7 +28,7 @@ import { bandOf, comesOrGoes, covered, MOST, nearest, reach, wantedOf } from './
 const BUDGET = 4;
 const REST = 120;
 /** Cards built at once when a level is entered; the layer paints the others until they come. */
-const FIRST = 8;
+const FIRST = 4;
 /** Wires as elements; what is more is painted. */
 const WIRES = 300;
 
