@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+import asyncio
+from collections.abc import Sequence
+from typing import Annotated, TypeVar
 
 from fastapi import APIRouter, Depends, Query, Request
-from starlette.responses import JSONResponse
+from pydantic import TypeAdapter
+from starlette.responses import JSONResponse, Response
 
 from production_canvas.errors import AssetMoved
 from production_canvas.protocol.library import AssetChange, AssetImpact, AssetProposal, AssetUsage, AssetVersion, NewAsset
@@ -16,6 +19,10 @@ from production_canvas.web.auth import MEMBER, CurrentActor, CurrentUser, TeamAc
 
 router = APIRouter(prefix="/api/v1/projects/{project_id}/assets", tags=["library"])
 team = APIRouter(prefix="/api/v1/library/assets", tags=["library"])
+T = TypeVar("T")
+_RECORDS = TypeAdapter(Sequence[AssetRecord])
+_USAGE = TypeAdapter(AssetUsage)
+_IMPACT = TypeAdapter(AssetImpact)
 Short = Annotated[str | None, Query(max_length=60)]
 
 
@@ -34,12 +41,12 @@ Asked = Annotated[Wanted, Depends(_wanted)]
 Typed = Annotated[str, Query(max_length=200)]
 
 
-@router.get("", dependencies=[MEMBER])
-async def assets(project_id: str, request: Request, wanted: Asked, q: Typed = "") -> list[AssetRecord]:
+@router.get("", dependencies=[MEMBER], response_model=list[AssetRecord])
+async def assets(project_id: str, request: Request, wanted: Asked, q: Typed = "") -> Response:
     """Characters, styles, places and media of the project and the team, by name; all, or what is asked for: `q` words
     of name, tags and traits, `kind`, `tag`, `folder` (empty: the top; with `q` all that is in it), `archived`.
     """
-    return list(await canvas_of(request).assets.listed(project_id, q, wanted))
+    return await _told(_RECORDS, await canvas_of(request).assets.listed(project_id, q, wanted))
 
 
 @router.post("", status_code=201)
@@ -75,16 +82,16 @@ async def restore(
     return await canvas_of(request).impact.restore(project_id, actor, asset_id, version)
 
 
-@router.get("/{asset_id}/usage", dependencies=[MEMBER])
-async def usage(project_id: str, asset_id: str, request: Request) -> AssetUsage:
+@router.get("/{asset_id}/usage", dependencies=[MEMBER], response_model=AssetUsage)
+async def usage(project_id: str, asset_id: str, request: Request) -> Response:
     """Where the asset is used in the film, over all levels: nodes, shots, scenes, takes, seconds."""
-    return await canvas_of(request).usage.of_asset(project_id, asset_id)
+    return await _told(_USAGE, await canvas_of(request).usage.of_asset(project_id, asset_id))
 
 
-@router.post("/{asset_id}/impact", dependencies=[MEMBER])
-async def impact(project_id: str, asset_id: str, body: AssetProposal, request: Request) -> AssetImpact:
+@router.post("/{asset_id}/impact", dependencies=[MEMBER], response_model=AssetImpact)
+async def impact(project_id: str, asset_id: str, body: AssetProposal, request: Request) -> Response:
     """Which shots a change would make stale, and how long making them anew takes; nothing is changed."""
-    return await canvas_of(request).impact.preview(project_id, asset_id, body)
+    return await _told(_IMPACT, await canvas_of(request).impact.preview(project_id, asset_id, body))
 
 
 @router.post("/{asset_id}/share")
@@ -99,10 +106,10 @@ async def copy(project_id: str, asset_id: str, request: Request, actor: CurrentA
     return await canvas_of(request).assets.copy(project_id, actor, asset_id)
 
 
-@team.get("")
-async def team_assets(request: Request, _user: CurrentUser, wanted: Asked, q: Typed = "") -> list[AssetRecord]:
+@team.get("", response_model=list[AssetRecord])
+async def team_assets(request: Request, _user: CurrentUser, wanted: Asked, q: Typed = "") -> Response:
     """The team's assets by name; asked for as a project's are."""
-    return list(await canvas_of(request).assets.listed(None, q, wanted))
+    return await _told(_RECORDS, await canvas_of(request).assets.listed(None, q, wanted))
 
 
 @team.post("", status_code=201)
@@ -132,6 +139,11 @@ async def team_versions(team_asset_id: str, request: Request, _user: CurrentUser
 async def restore_for_team(team_asset_id: str, version: int, request: Request, actor: TeamActor) -> AssetRecord:
     """The team's asset as it was at that version, as a new version."""
     return await canvas_of(request).impact.restore(None, actor, team_asset_id, version)
+
+
+async def _told(kind: TypeAdapter[T], value: T) -> Response:
+    """The value as JSON, written beside the loop: it may have ten thousand parts."""
+    return Response(await asyncio.to_thread(kind.dump_json, value), media_type="application/json")
 
 
 def _moved(error: AssetMoved) -> JSONResponse:
