@@ -21,6 +21,7 @@ from production_canvas.errors import Conflict, Forbidden, NotFound, NotRunnable
 from production_canvas.protocol.operations import Batch
 from production_canvas.services.accounts import Actor
 from production_canvas.services.generation import DIED
+from production_canvas.services.planning import job_key
 from production_canvas.services.rendering import BROKE, Rendering
 from production_canvas.settings import Settings
 from production_canvas.store import executions, takes
@@ -264,3 +265,11 @@ async def test_what_makes_nothing_is_refused(stage: Stage) -> None:
         await stage.canvas.generation.start(stage.project_id, stage.actor, "anna")
     with pytest.raises(NotFound):
         await stage.canvas.generation.start(stage.project_id, stage.actor, "ghost")
+
+
+def test_a_key_that_comes_out_otherwise_is_of_another_edition() -> None:
+    asset = {"name": "Noir", "kind": "style", "data": {"keywords": ["rain"]}, "object_hash": None, "references": []}
+    wired = {"node_id": "noir", "kind": "style", "data": {"asset_id": "x", "note": "!"}, "asset": asset, "weight": 1.0}
+    job = {"node_id": "s1", "kind": "shot", "seed": 7, "parameters": {"prompt": "Fog."}, "inputs": {"styles": [wired]}}
+    # Where this digest changes, EDITION of graph/fingerprint.py has to change with it.
+    assert job_key(job) == "2:f7a442c35e8893500a5138b8ac27aa0f888cb89f5bfff8d03da1ffe9712d735c"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import uuid
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,8 @@ from production_canvas.protocol.operations import Batch
 from production_canvas.services.accounts import Actor
 from production_canvas.services.rendering import Rendering
 from production_canvas.settings import Settings
+from production_canvas.store import assets
+from production_canvas.store.database import new_id, transaction
 from production_canvas.wiring import Canvas, open_canvas
 from tests.core.graphs import node, put, wire
 
@@ -85,6 +88,18 @@ class Set:
         assert self.states == await self.reloaded()
         return self.states
 
+    async def until(self, **wanted: str) -> None:
+        """Waits until the shots stand like that, for who listens and for who reloads."""
+        async with asyncio.timeout(20):
+            while not self.states == wanted == await self.reloaded():
+                await asyncio.sleep(0.01)
+
+    async def looked(self) -> None:
+        """Waits until nothing of what was changed is still to be looked at."""
+        async with asyncio.timeout(20):
+            while await self.canvas.db.fetchval("SELECT count(*) FROM asset_looks"):
+                await asyncio.sleep(0.01)
+
 
 @pytest.fixture
 async def film(database_url: str, broker_url: str, tmp_path: Path) -> AsyncIterator[Set]:
@@ -99,12 +114,12 @@ async def test_a_changed_asset_makes_the_takes_of_its_shots_stale_and_changed_ba
     anna, noir = await film.build()
     await film.make("s1", "s2", "s3")
     await film.change(anna, data={"age": "60"})
-    assert await film.stand() == {"s1": "stale", "s2": "success", "s3": "success"}
+    await film.until(s1="stale", s2="success", s3="success")
     await film.change(noir, data={"keywords": ["rain"]})
-    assert await film.stand() == {"s1": "stale", "s2": "stale", "s3": "success"}
+    await film.until(s1="stale", s2="stale", s3="success")
     await film.canvas.impact.restore(film.project_id, film.actor, noir.id, 1)
     await film.change(anna, data={"age": "34"})
-    assert await film.stand() == {"s1": "success", "s2": "success", "s3": "success"}
+    await film.until(s1="success", s2="success", s3="success")
 
 
 async def test_what_is_no_part_of_the_picture_makes_nothing_stale(film: Set) -> None:
@@ -134,7 +149,7 @@ async def test_the_preview_tells_what_the_change_then_does(film: Set) -> None:
         await film.preview(noir, data={"palette": ["red"]})
     assert await film.stand() == {"s1": "success"}
     await film.change(noir, data={"keywords": ["rain"]})
-    assert await film.stand() == {"s1": "stale"}
+    await film.until(s1="stale")
     assert [each.was_stale for each in (await film.preview(anna, name="Anne")).shots] == [True]
 
 
@@ -143,18 +158,18 @@ async def test_cards_that_keep_the_version_before_keep_their_shots_fresh_in_one_
     await film.edit(node("again", "character", asset_id=anna.id))
     await film.make("s1")
     changed = await film.change(anna, data={"age": "60"}, then="pin")
-    assert (changed.version, await film.stand()) == (2, {"s1": "success"})
+    assert changed.version == 2
+    await film.looked()
+    await film.until(s1="success")
     graph = await film.canvas.sync.graph(film.project_id)
     assert [graph.nodes[each].data["asset_version"] for each in ("anna", "again")] == [1, 1]
     await film.change(anna, data={"age": "61"})
+    await film.looked()
     assert await film.stand() == {"s1": "success"}
     await film.canvas.steps.take_back(film.project_id, film.actor, "undo:1", redo=False)
     graph = await film.canvas.sync.graph(film.project_id)
     assert "asset_version" not in graph.nodes["anna"].data
-    async with asyncio.timeout(10):
-        while film.states != {"s1": "stale"}:
-            await asyncio.sleep(0.01)
-    assert await film.stand() == {"s1": "stale"}
+    await film.until(s1="stale")
 
 
 async def test_regenerate_queues_the_shots_that_had_a_take(film: Set) -> None:
@@ -168,6 +183,7 @@ async def test_a_new_take_that_is_made_the_active_one_ends_the_staleness(film: S
     anna, _ = await film.build()
     await film.make("s1")
     await film.change(anna, data={"age": "60"})
+    await film.until(s1="stale")
     await film.make("s1")
     assert await film.stand() == {"s1": "stale"}
     _, second = (await film.canvas.generation.takes_by_node(film.project_id))["s1"]
@@ -180,9 +196,36 @@ async def test_an_asset_of_the_team_reaches_the_shots_of_every_film(film: Set) -
     anna, _ = await film.build(team=True)
     await film.make("s1")
     await film.canvas.impact.change_for_team(film.actor, anna.id, AssetChange(data={"age": "60"}))
-    assert await film.stand() == {"s1": "stale"}
+    await film.until(s1="stale")
     with pytest.raises(Invalid, match="Open the asset in a film"):
         await film.canvas.impact.change_for_team(film.actor, anna.id, AssetChange(name="Anne", then="pin"))
+
+
+async def test_shots_that_nobody_came_to_look_at_are_looked_at_by_the_next_process(film: Set) -> None:
+    anna, _ = await film.build()
+    await film.make("s1")
+    # One that ends before its turn: it has changed the asset, and told nobody who looks.
+    async with open_canvas(film.canvas.settings) as ending:
+        await ending.assets.change(film.project_id, film.actor, anna.id, AssetChange(data={"age": "60"}))
+    await film.until(s1="stale")
+
+
+async def test_another_picture_behind_an_example_makes_shots_stale(film: Set) -> None:
+    canvas = film.canvas
+    _, noir = await film.build()
+    picture = new_id()
+    await assets.insert(
+        canvas.db, asset_id=picture, project_id=film.project_id, kind="image", name="Pier", object_hash="a" * 64
+    )
+    await film.change(noir, data={"examples": [picture]})
+    await film.make("s1", "s3")
+    async with transaction(canvas.db) as db:
+        held = await assets.lock(db, picture, film.project_id)
+        assert held is not None
+        await assets.keep_version(db, picture, film.actor.user_id)
+        await assets.write(db, replace(held, object_hash="b" * 64))
+    canvas.staleness.asset_changed()
+    await film.until(s1="stale", s3="success")
 
 
 async def test_usage_counts_shots_scenes_takes_and_seconds(film: Set) -> None:

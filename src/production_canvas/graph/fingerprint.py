@@ -7,6 +7,10 @@ from typing import Any
 
 from production_canvas.graph.carried import ARRIVALS
 
+EDITION = "2"
+"""Which rules of this file a key was made by. Another one with every change of what counts: keys of an earlier edition
+say nothing, and are made anew from their jobs.
+"""
 WHERE_ANY = frozenset({"references", "pictures"})
 """What of an asset counts only where there is any."""
 SET_ASIDE = frozenset({"note", "collapsed", "asset_version"})

@@ -94,6 +94,16 @@ class Graph:
         else:
             self.settings[key] = value
 
+    def copy(self) -> Graph:
+        """The graph of this moment, for who reads it aside while this one moves on: nodes and edges are replaced and
+        never changed.
+        """
+        made = Graph(self.id, self.epoch, self.version, settings=self.settings)
+        made.nodes, made.edges = dict(self.nodes), dict(self.edges)
+        made._children = {key: set(found) for key, found in self._children.items()}
+        made._wires = {key: set(found) for key, found in self._wires.items()}
+        return made
+
     def part(self, level: str | None, middle: tuple[float, float], most: int) -> Graph:
         """What one level shows: its nodes and wires, with the film's own level and the way between.
 

@@ -185,7 +185,7 @@ class History:
         if snapshot is not None:
             graph = await asyncio.to_thread(_read, snapshot)
         elif on_the_way is not None:
-            graph = _copied(on_the_way)
+            graph = on_the_way.copy()
         else:
             raise LookupError(f"project {project_id} has no snapshot up to version {version}")
         while graph.version < version:
@@ -199,10 +199,6 @@ class History:
 def _read(snapshot: Snapshot) -> Graph:
     nodes, edges = map(Node.read, orjson.loads(snapshot.nodes)), map(Edge.read, orjson.loads(snapshot.edges))
     return Graph(snapshot.graph_id, snapshot.epoch, snapshot.version, nodes, edges, orjson.loads(snapshot.settings))
-
-
-def _copied(graph: Graph) -> Graph:
-    return Graph(graph.id, graph.epoch, graph.version, graph.nodes.values(), graph.edges.values(), graph.settings)
 
 
 def _replay(graph: Graph, texts: Sequence[str]) -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
-from production_canvas.errors import CanvasError, Invalid
+from production_canvas.errors import Invalid
 from production_canvas.graph.dependents import sources
 from production_canvas.nodes import types
 from production_canvas.nodes.tiers import TIERS
@@ -18,16 +18,16 @@ from production_canvas.services.accounts import Actor, require
 from production_canvas.services.asset_rules import check_data, check_references, merged
 from production_canvas.services.assets import Assets
 from production_canvas.services.generation import Generation
-from production_canvas.services.planning import Planner, job_key, planner_of
-from production_canvas.services.staleness import Staleness, batches
+from production_canvas.services.planning import Planner, planner_of
+from production_canvas.services.staleness import Staleness, batches, keys_of
 from production_canvas.services.sync import Sync
 from production_canvas.services.usage import Usage
 from production_canvas.store import executions, takes
 from production_canvas.store.assets import Asset
 from production_canvas.store.database import Database, new_id
-from production_canvas.store.takes import Active
 
 SHOT_SECONDS = 4.0
+SHOTS_AT_ONCE = 500
 
 
 class Impact:
@@ -45,15 +45,9 @@ class Impact:
         """The shots whose job the change would alter; nothing is changed. Raises NotFound, Invalid."""
         asset = await self._library.seen(project_id, asset_id)
         wanted = await self._proposed(asset, proposal)
-        now = await planner_of(self._db, self._sync, project_id)
+        now = (await planner_of(self._db, self._sync, project_id)).still()
         after = await planner_of(self._db, self._sync, project_id, instead=wanted)
-        pace = {tier["id"]: tier["seconds"] for tier in TIERS} | await executions.pace(self._db)
-        shots: list[ShotImpact] = []
-        for some in batches((await self._usage.dependents(project_id, asset_id)).shots):
-            active = {each.node_id: each for each in await takes.active(self._db, project_id, some)}
-            found = (_impact(now, after, node_id, active.get(node_id), pace) for node_id in some)
-            shots += [each for each in found if each is not None]
-            await asyncio.sleep(0)
+        shots = await self._shots(project_id, asset_id, now, replace(now, content=after.content))
         stale = [each for each in shots if each.has_take]
         return AssetImpact(
             asset_id=asset_id,
@@ -63,26 +57,34 @@ class Impact:
             seconds=round(sum(each.seconds for each in stale), 1),
         )
 
+    async def _shots(self, project_id: str, asset_id: str, now: Planner, after: Planner) -> Sequence[ShotImpact]:
+        """The shots whose job is another one to `after`."""
+        pace = {tier["id"]: tier["seconds"] for tier in TIERS} | await executions.pace(self._db)
+        shots: list[ShotImpact] = []
+        for some in batches((await self._usage.dependents(project_id, asset_id)).shots, SHOTS_AT_ONCE):
+            active = await takes.active(self._db, project_id, some)
+            keys = await keys_of(self._db, active)
+            made = {each.node_id: _Made(each.seed, keys[each.id]) for each in active}
+            shots += await asyncio.to_thread(_impacts, now, after, some, made, pace)
+        return shots
+
     async def change(self, project_id: str, actor: Actor, asset_id: str, change: AssetChange) -> AssetRecord:
         """The asset with the change, and what was asked for done with the shots made with it: they are stale, they are
         queued anew, or their cards keep the version before.
         """
         require(actor, "editor", "change an asset")
         before = await self._library.seen(project_id, asset_id)
-        affected: list[str] = []
-        if change.then == "regenerate":
-            proposal = AssetProposal(name=change.name, data=change.data, reference_ids=change.reference_ids)
-            affected = [
-                each.node_id for each in (await self.preview(project_id, asset_id, proposal)).shots if each.has_take
-            ]
         changed = await self._library.change(project_id, actor, asset_id, change)
         if changed.version == before.version:
             return changed
         if change.then == "pin":
             await self._pin(project_id, actor, asset_id, changed.name, changed.version - 1)
-        await self._staleness.asset_changed(asset_id)
-        if affected:
-            await self._generation.start_all(project_id, actor, affected)
+        self._staleness.asset_changed()
+        if change.then == "regenerate":
+            now = (await planner_of(self._db, self._sync, project_id)).still()
+            earlier = await planner_of(self._db, self._sync, project_id, instead=before)
+            shots = await self._shots(project_id, asset_id, replace(now, content=earlier.content), now)
+            await self._generation.start_all(project_id, actor, [each.node_id for each in shots if each.has_take])
         return changed
 
     async def change_for_team(self, actor: Actor, asset_id: str, change: AssetChange) -> AssetRecord:
@@ -90,13 +92,13 @@ class Impact:
         if change.then != "stale":
             raise Invalid("Open the asset in a film to make its shots anew or to keep the old version there.")
         changed = await self._library.change(None, actor, asset_id, change)
-        await self._staleness.asset_changed(asset_id)
+        self._staleness.asset_changed()
         return changed
 
     async def restore(self, project_id: str | None, actor: Actor, asset_id: str, version: int) -> AssetRecord:
         """The asset as it was at that version; shots are stale, or no longer, as it comes."""
         restored = await self._library.restore(project_id, actor, asset_id, version)
-        await self._staleness.asset_changed(asset_id)
+        self._staleness.asset_changed()
         return restored
 
     async def _proposed(self, asset: Asset, proposal: AssetProposal) -> Asset:
@@ -132,25 +134,34 @@ def _follows(data: Mapping[str, Any]) -> bool:
     return not data.get("asset_version")
 
 
-def _impact(
-    now: Planner, after: Planner, node_id: str, take: Active | None, pace: Mapping[str, float]
-) -> ShotImpact | None:
-    seed = take.seed if take else 0
-    try:
-        before, then = now.key(node_id, seed), after.key(node_id, seed)
-    except CanvasError:
-        return None
-    if before == then:
-        return None
-    data = now.graph.nodes[node_id].data
-    quality = str(data.get("quality", "standard"))
-    made = take is not None and job_key(take.job) != then
-    return ShotImpact(
-        node_id=node_id,
-        number=str(data.get("number", "")),
-        title=str(data.get("title", "")),
-        quality=quality,
-        has_take=made,
-        was_stale=take is not None and job_key(take.job) != before,
-        seconds=round(float(data.get("duration") or SHOT_SECONDS) * pace.get(quality, 1.0), 1),
-    )
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """The active take of a shot: its seed, and the key of the job it was made by."""
+
+    seed: int
+    key: str
+
+
+def _impacts(
+    now: Planner, after: Planner, node_ids: Sequence[str], made: Mapping[str, _Made], pace: Mapping[str, float]
+) -> Sequence[ShotImpact]:
+    """Of those shots the ones whose job is another one to `after`."""
+    wanted = [(each, made[each].seed if each in made else 0) for each in node_ids]
+    found = []
+    for node_id, before, then in zip(node_ids, now.keys(wanted), after.keys(wanted), strict=True):
+        if before is None or then is None or before == then:
+            continue
+        data, take = now.graph.nodes[node_id].data, made.get(node_id)
+        quality = str(data.get("quality", "standard"))
+        found.append(
+            ShotImpact(
+                node_id=node_id,
+                number=str(data.get("number", "")),
+                title=str(data.get("title", "")),
+                quality=quality,
+                has_take=take is not None and take.key != then,
+                was_stale=take is not None and take.key != before,
+                seconds=round(float(data.get("duration") or SHOT_SECONDS) * pace.get(quality, 1.0), 1),
+            )
+        )
+    return found

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 import orjson
 
-from production_canvas.errors import NotFound
-from production_canvas.graph.fingerprint import fingerprint
+from production_canvas.errors import CanvasError, NotFound
+from production_canvas.graph.fingerprint import EDITION, fingerprint
 from production_canvas.graph.node_type import Job
 from production_canvas.graph.plan import plan
 from production_canvas.graph.state import Graph
@@ -31,18 +31,33 @@ class Planner:
     content: Content
     settings: Mapping[str, Any]
 
-    def job(self, node_id: str, seed: int, content: Content | None = None) -> Job:
+    def still(self) -> Planner:
+        """The planner of this moment, for a thread beside: its graph does not move on."""
+        return replace(self, graph=self.graph.copy())
+
+    def job(self, node_id: str, seed: int) -> Job:
         """The whole job; `seed` where the node has none of its own locked. Raises NotFound, NotRunnable."""
         node = self.graph.node(node_id)
         if node is None:
             raise NotFound("node", node_id)
         own = int(node.data.get("seed", 0)) if node.data.get("seed_locked") else seed
         settings = {**self.settings, **self.graph.settings}
-        return plan(self.graph, node_id, types(), content or self.content, settings=settings, seed=own)
+        return plan(self.graph, node_id, types(), self.content, settings=settings, seed=own)
 
-    def key(self, node_id: str, seed: int, content: Content | None = None) -> str:
-        """The key of that job."""
-        return job_key(asdict(self.job(node_id, seed, content)))
+    def keys(self, wanted: Iterable[tuple[str, int]]) -> list[str | None]:
+        """The keys of those jobs, by node and seed; None of a node that is gone or has nothing to make."""
+        return [self._key(node_id, seed) for node_id, seed in wanted]
+
+    def _key(self, node_id: str, seed: int) -> str | None:
+        try:
+            job = self.job(node_id, seed)
+        except CanvasError:
+            return None
+        return job_key({name: getattr(job, name) for name in _PARTS})
+
+
+_PARTS = tuple(each.name for each in fields(Job))
+"""Of a job; unlike `asdict` nothing is copied that is only looked at."""
 
 
 async def planner_of(db: Database, sync: Sync, project_id: str, *, instead: Asset | None = None) -> Planner:
@@ -56,5 +71,13 @@ async def planner_of(db: Database, sync: Sync, project_id: str, *, instead: Asse
 
 
 def job_key(job: Mapping[str, Any]) -> str:
-    """SHA-256 (hex) of everything that determines the output; which node asked does not."""
-    return hashlib.sha256(orjson.dumps(fingerprint(job), option=orjson.OPT_SORT_KEYS)).hexdigest()
+    """SHA-256 (hex) of everything that determines the output, behind the edition of what that is; which node asked does
+    not.
+    """
+    digest = hashlib.sha256(orjson.dumps(fingerprint(job), option=orjson.OPT_SORT_KEYS)).hexdigest()
+    return f"{EDITION}:{digest}"
+
+
+def is_current(key: str) -> bool:
+    """Whether the key was made by the rules of now, and so tells by itself whether a job is another one."""
+    return key.startswith(f"{EDITION}:")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from production_canvas.graph.dependents import Dependents, dependents
 from production_canvas.nodes import types
 from production_canvas.protocol.library import AssetUsage, ContainerUse
@@ -38,4 +40,5 @@ class Usage:
     async def dependents(self, project_id: str, asset_id: str) -> Dependents:
         """What depends on the asset, and on those that are made of it: a style of its examples."""
         made_of_it = await assets.made_of(self._db, asset_id, project_id)
-        return dependents(await self._sync.graph(project_id), types(), [asset_id, *made_of_it])
+        graph = (await self._sync.graph(project_id)).copy()
+        return await asyncio.to_thread(dependents, graph, types(), [asset_id, *made_of_it])

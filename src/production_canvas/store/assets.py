@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
+from production_canvas.store import asset_looks
 from production_canvas.store.database import Database, only_row
 from production_canvas.store.searching import search_text
 
@@ -168,17 +169,20 @@ async def referring(db: Database, asset_id: str) -> list[Asset]:
     return [Asset(**row) for row in rows]
 
 
-async def made_of(db: Database, asset_id: str, project_id: str | None) -> list[str]:
-    """The assets that have this one among their pictures, their examples, or as their depth map."""
+async def made_of(db: Database, asset_id: str, project_id: str | None, *, everywhere: bool = False) -> list[str]:
+    """The assets that have this one among their pictures, their examples, or as their depth map: those that the project
+    sees, or of every project.
+    """
     rows = await db.fetch(
         """
         SELECT id FROM assets
-        WHERE (project_id = $2 OR project_id IS NULL)
+        WHERE ($3 OR project_id = $2 OR project_id IS NULL)
             AND ((reference_ids <> '{}' AND reference_ids @> ARRAY[$1::uuid])
                  OR data -> 'examples' ? $1::text OR data ->> 'depth_map' = $1::text)
         """,
         asset_id,
         project_id,
+        everywhere,
     )
     return [row["id"] for row in rows]
 
@@ -194,7 +198,8 @@ async def lock(db: Database, asset_id: str, project_id: str | None) -> Asset | N
 
 
 async def keep_version(db: Database, asset_id: str, user_id: str) -> None:
-    """Keeps the asset as it is as a version; what is written next is a new one, by that user.
+    """Keeps the asset as it is as a version; what is written next is a new one, by that user, and the shots made with
+    it are to be looked at.
 
     Needs a transaction that holds the row.
     """
@@ -210,6 +215,7 @@ async def keep_version(db: Database, asset_id: str, user_id: str) -> None:
     await db.execute(
         "UPDATE assets SET version = version + 1, changed_by = $2, changed_at = now() WHERE id = $1", asset_id, user_id
     )
+    await asset_looks.want(db, asset_id)
 
 
 _WRITTEN = ("project_id", "name", "data", "folder_id", "tags", "archived", "reference_ids", *FILE)

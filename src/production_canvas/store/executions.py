@@ -196,6 +196,21 @@ async def latest_of_project(
     return [Execution(**row) for row in rows]
 
 
+async def made(db: Database, project_id: str, node_ids: Sequence[str]) -> dict[str, str]:
+    """The last execution of each of those nodes, where it came to its end with a take."""
+    rows = await db.fetch(
+        """
+        SELECT node_id, id FROM (
+            SELECT DISTINCT ON (node_id) node_id, id, status FROM node_executions
+            WHERE project_id = $1 AND node_id = ANY($2::text[]) ORDER BY node_id, queued_at DESC, id DESC
+        ) latest WHERE status = 'success'
+        """,
+        project_id,
+        list(node_ids),
+    )
+    return {row["node_id"]: row["id"] for row in rows}
+
+
 async def project_of(db: Database, execution_id: str) -> str | None:
     """The project the execution belongs to."""
     found: str | None = await db.fetchval("SELECT project_id FROM node_executions WHERE id = $1", execution_id)

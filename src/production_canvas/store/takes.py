@@ -29,13 +29,13 @@ class Take:
 
 @dataclass(frozen=True, slots=True)
 class Active:
-    """A node's active take; `job` as it was when the take was made."""
+    """A node's active take; `job_key` as it was when the take was asked for."""
 
     id: str
     node_id: str
     seed: int
     stale: bool
-    job: dict[str, Any]
+    job_key: str
 
 
 _SELECT = """
@@ -93,9 +93,16 @@ async def of_project(db: Database, project_id: str) -> Sequence[Take]:
     return [Take(**row) for row in rows]
 
 
-async def stale(db: Database, project_id: str) -> set[str]:
-    """The nodes whose active take is of something that has changed since."""
-    rows = await db.fetch("SELECT node_id FROM takes WHERE project_id = $1 AND active AND stale", project_id)
+async def stale(db: Database, project_id: str, node_ids: Sequence[str] | None = None) -> set[str]:
+    """The nodes whose active take is of something that has changed since, all or those among `node_ids`."""
+    rows = await db.fetch(
+        """
+        SELECT node_id FROM takes
+        WHERE project_id = $1 AND active AND stale AND ($2::text[] IS NULL OR node_id = ANY($2))
+        """,
+        project_id,
+        node_ids,
+    )
     return {row["node_id"] for row in rows}
 
 
@@ -107,16 +114,28 @@ async def mark_stale(db: Database, project_id: str, take_ids: Sequence[str], *, 
 
 
 async def active(db: Database, project_id: str, node_ids: Sequence[str]) -> Sequence[Active]:
-    """The active takes of those nodes, with the jobs they were made by."""
+    """The active takes of those nodes."""
     rows = await db.fetch(
         """
-        SELECT t.id, t.node_id, t.seed, t.stale, e.job FROM takes t JOIN node_executions e ON e.id = t.execution_id
+        SELECT t.id, t.node_id, t.seed, t.stale, e.job_key
+        FROM takes t JOIN node_executions e ON e.id = t.execution_id
         WHERE t.project_id = $1 AND t.active AND t.node_id = ANY($2::text[])
         """,
         project_id,
         list(node_ids),
     )
     return [Active(**row) for row in rows]
+
+
+async def jobs(db: Database, take_ids: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """By take the whole job it was made by."""
+    if not take_ids:
+        return {}
+    rows = await db.fetch(
+        "SELECT t.id, e.job FROM takes t JOIN node_executions e ON e.id = t.execution_id WHERE t.id = ANY($1::uuid[])",
+        list(take_ids),
+    )
+    return {row["id"]: row["job"] for row in rows}
 
 
 async def count(db: Database, project_id: str, node_ids: Sequence[str]) -> tuple[int, float]:
@@ -133,14 +152,14 @@ async def count(db: Database, project_id: str, node_ids: Sequence[str]) -> tuple
     return int(row["takes"]), float(row["seconds"])
 
 
-async def projects_made_with(db: Database, asset_id: str) -> Sequence[str]:
-    """The projects of which an active take was made with the asset."""
+async def projects_made_with(db: Database, asset_ids: Sequence[str]) -> Sequence[str]:
+    """The projects of which an active take was made with one of the assets."""
     rows = await db.fetch(
         """
         SELECT DISTINCT t.project_id FROM takes t JOIN node_executions e ON e.id = t.execution_id
-        WHERE t.active AND position($1 IN e.job::text) > 0
+        WHERE t.active AND EXISTS (SELECT FROM unnest($1::text[]) AS a (id) WHERE position(a.id IN e.job::text) > 0)
         """,
-        asset_id,
+        list(asset_ids),
     )
     return [row["project_id"] for row in rows]
 
