@@ -127,6 +127,8 @@ export const LIBRARY = {
   ],
   'upload.under.one': ['1 file is on its way', '1 Datei ist unterwegs'],
   'upload.under.other': ['{count} files are on their way', '{count} Dateien sind unterwegs'],
+  'upload.notTaken.one': ['1 file could not be brought in', '1 Datei ließ sich nicht hereinholen'],
+  'upload.notTaken.other': ['{count} files could not be brought in', '{count} Dateien ließen sich nicht hereinholen'],
   'upload.done': ['All files are done', 'Alle Dateien sind erledigt'],
   'upload.clear': ['Clear', 'Leeren'],
   'upload.waiting': ['Waits for the others', 'Wartet auf die anderen'],
