@@ -268,7 +268,13 @@ async def test_what_makes_nothing_is_refused(stage: Stage) -> None:
 
 
 def test_a_key_that_comes_out_otherwise_is_of_another_edition() -> None:
-    asset = {"name": "Noir", "kind": "style", "data": {"keywords": ["rain"]}, "object_hash": None, "references": []}
+    asset: dict[str, Any] = {
+        "name": "Noir",
+        "kind": "style",
+        "data": {"keywords": ["rain"]},
+        "object_hash": None,
+        "references": [],
+    }
     wired = {"node_id": "noir", "kind": "style", "data": {"asset_id": "x", "note": "!"}, "asset": asset, "weight": 1.0}
     job = {"node_id": "s1", "kind": "shot", "seed": 7, "parameters": {"prompt": "Fog."}, "inputs": {"styles": [wired]}}
     # Where this digest changes, EDITION of graph/fingerprint.py has to change with it.
