@@ -11,7 +11,7 @@ from production_canvas.local.started import Started
 from tests.e2e.browser import Seat, chromium
 from tests.e2e.canvases import along, card, drag, film, head, on_card, resting, seat, stored, until, wire, wired
 
-ANNA = "anna@open.example"
+ANNA, BEN = "anna@open.example", "ben@open.example"
 
 pytestmark = pytest.mark.timeout(240)
 
@@ -28,7 +28,7 @@ def table(installation: Started, browser: Browser) -> Iterator[tuple[Seat, str]]
     path = film(
         installation,
         "Open",
-        (ANNA,),
+        (ANNA, BEN),
         card("june", "character", -420, 0, name="June"),
         card("pier", "scene_group", 0, 0, number="1", title="Pier"),
         card("sh010", "shot", 200, 100, "pier", number="SH010", title="Fog"),
@@ -51,6 +51,15 @@ def opened(page: Page) -> None:
 def place(installation: Started, path: str, node_id: str) -> tuple[str | None, float, float]:
     node = stored(installation, path).nodes[node_id]
     return node.parent_id, node.x, node.y
+
+
+def comes_to(page: Page, y: float) -> None:
+    """Waits until the second shot stands at that height of the page."""
+    until(lambda: abs(resting(on_card(page, "sh020"))["y"] - y) < 4)
+
+
+def moved(installation: Started, path: str, before: tuple[str | None, float, float]) -> None:
+    until(lambda: place(installation, path, "sh020") != before)
 
 
 def test_the_shots_of_an_open_scene_are_worked_on_in_place(table: tuple[Seat, str], installation: Started) -> None:
@@ -88,6 +97,27 @@ def test_an_open_scene_takes_its_shots_along(table: tuple[Seat, str], installati
     after = resting(on_card(page, "sh010"))
     assert [after["x"] - before["x"], after["y"] - before["y"]] == pytest.approx([34, 76], abs=3)
     assert place(installation, path, "sh010") == ("pier", 200, 100)
+
+
+def test_what_somebody_holds_in_a_scene_is_seen_where_it_stands_open_and_the_other_way_round(
+    table: tuple[Seat, str], installation: Started, browser: Browser
+) -> None:
+    anna, path = table
+    opened(anna.page)
+    ben = seat(browser, installation, BEN, path)
+    on_card(ben.page, "pier").get_by_test_id("enter").click()
+    on_card(ben.page, "sh020").wait_for()
+    for mover, onlooker in ((ben.page, anna.page), (anna.page, ben.page)):
+        shown, width = resting(on_card(onlooker, "sh020")), resting(on_card(mover, "sh020"))["width"]
+        before, start = place(installation, path, "sh020"), head(mover, "sh020")
+        drag(mover, start, (start[0] + 6, start[1] + 64), drop=False)
+        below = shown["y"] + 60 * shown["width"] / width
+        comes_to(onlooker, below)
+        assert place(installation, path, "sh020") == before
+        mover.mouse.up()
+        moved(installation, path, before)
+        comes_to(onlooker, below)
+    ben.context.close()
 
 
 def test_a_shot_is_taken_out_of_an_open_scene_and_put_back(table: tuple[Seat, str], installation: Started) -> None:

@@ -25,15 +25,13 @@ export class Grip {
 
   /**
    * @param {ProjectStore} store
-   * @param {string | null} level
    * @param {object} on
    * @param {Level} on.lies
    * @param {(places: Map<string, Point>, own: ReadonlySet<string>) => void} on.move cards are shown elsewhere; Svelte Flow moves its `own`
    * @param {(ids: Set<string>) => void} on.released
    */
-  constructor(store, level, on) {
+  constructor(store, on) {
     this.store = store;
-    this.level = level;
     this.on = on;
   }
 
@@ -46,9 +44,8 @@ export class Grip {
     const by = { x: lead.position.x - start.x, y: lead.position.y - start.y };
     const places = new Map([...this.#taken].map(([id, { x, y }]) => [id, { x: x + by.x, y: y + by.y }]));
     this.on.move(places, new Set(nodes.map((node) => node.id)));
-    const own = [...this.#taken.keys()].filter((id) => this.store.graph.node(id)?.parent_id === this.level);
-    const moves = own.slice(0, SHOWN).flatMap((id) => this.#now(id));
-    this.store.presence({ drag: { moves: moves.map((move) => ({ ...move, in: this.level })) } });
+    const moves = [...this.#taken.keys()].slice(0, SHOWN).flatMap((id) => this.#now(id));
+    this.store.presence({ drag: { moves: moves.map((move) => ({ ...move, in: this.store.graph.node(move.id)?.parent_id ?? null })) } });
   }
 
   /** What is in the hand stays where it is shown. */

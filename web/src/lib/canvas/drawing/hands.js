@@ -8,6 +8,7 @@
  * @typedef {object} Table what the cards lie on
  * @property {(id: string) => Point | undefined} shown where a card is shown
  * @property {(id: string) => Point | undefined} home where the graph has it
+ * @property {(id: string, level: string | null, place: Point) => Point | undefined} there where a place on a card's own level is shown; undefined where the card is not
  * @property {(id: string) => boolean} seen whether anybody would see it glide
  * @property {(id: string) => boolean} held whether it is in one's own hand
  * @property {(places: Map<string, Point>) => void} move
@@ -31,12 +32,8 @@ export class Hands {
   /** @type {Set<ReturnType<typeof setTimeout>>} */
   #landings = new Set();
 
-  /**
-   * @param {string | null} level
-   * @param {Table} table
-   */
-  constructor(level, table) {
-    this.level = level;
+  /** @param {Table} table */
+  constructor(table) {
     this.table = table;
     this.glide = frames((seconds) => this.#step(seconds));
   }
@@ -53,17 +50,16 @@ export class Hands {
 
   /** @param {ReadonlyMap<string, PresenceOf>} peers */
   look(peers) {
-    const told = new Map(
-      [...peers].filter(([, peer]) => peer.drag && (peer.level ?? null) === this.level).map(([id, { drag }]) => [id, drag])
-    );
+    const told = new Map([...peers].filter(([, peer]) => peer.drag).map(([session, { drag }]) => [session, drag]));
     const heard = told.size === this.#told.size && [...told].every(([session, drag]) => this.#told.get(session) === drag);
     this.#told = told;
     if (heard) return;
     const before = this.#hands;
     this.#hands = new Map();
-    for (const { id, x, y } of [...told.values()].flatMap((drag) => drag?.moves ?? [])) {
-      const home = before.get(id)?.home ?? this.table.home(id);
-      if (home) this.#hands.set(id, { at: { x, y }, home });
+    for (const { id, in: level, ...place } of [...told.values()].flatMap((drag) => drag?.moves ?? [])) {
+      const at = this.table.there(id, level ?? null, place);
+      const home = at && (before.get(id)?.home ?? this.table.home(id));
+      if (home) this.#hands.set(id, { at, home });
     }
     for (const [id, hand] of before) if (!this.#hands.has(id)) this.#land(id, hand);
     this.aim(new Set([...before.keys(), ...this.#hands.keys()]));

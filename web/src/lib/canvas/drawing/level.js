@@ -96,6 +96,16 @@ export class Level {
     return position && { x: position.x + by.x, y: position.y + by.y };
   }
 
+  /**
+   * Where a place on a card's own level is seen here; undefined where the card is not shown, or stands on another level.
+   * @param {string} id @param {string | null} level @param {Point} place @returns {Point | undefined}
+   */
+  there(id, level, { x, y }) {
+    if (!this.boxes.has(id) || (this.graph().node(id)?.parent_id ?? null) !== level) return undefined;
+    const by = this.#shift(id);
+    return { x: x + by.x, y: y + by.y };
+  }
+
   /** Where a card stands in the graph's own places, as it is shown now. @param {string} id @returns {Point | undefined} */
   place(id) {
     const box = this.boxes.box(id);

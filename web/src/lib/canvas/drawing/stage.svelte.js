@@ -86,7 +86,7 @@ export class Stage {
     this.boxes = this.lies.boxes;
     this.bright = new Bright(this.lies);
     this.count = this.boxes.size;
-    this.grip = new Grip(store, level, {
+    this.grip = new Grip(store, {
       lies: this.lies,
       move: (places, own) => this.#move(places, own),
       released: (ids) => {
@@ -94,9 +94,10 @@ export class Stage {
         this.#rechoose();
       }
     });
-    this.hands = new Hands(level, {
+    this.hands = new Hands({
       shown: (id) => this.boxes.box(id),
       home: (id) => this.lies.home(id),
+      there: (id, own, place) => this.lies.there(id, own, place),
       seen: (id) => this.#mounted.has(id) || this.#within.includes(id),
       held: (id) => this.grip.held.has(id),
       move: (places) => this.#move(places)
