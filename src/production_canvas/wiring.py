@@ -17,6 +17,7 @@ from production_canvas.files.signing import Signer
 from production_canvas.files.store import FileStore
 from production_canvas.services.accounts import Accounts
 from production_canvas.services.assets import Assets
+from production_canvas.services.everywhere import Everywhere
 from production_canvas.services.folders import Folders
 from production_canvas.services.generation import Generation
 from production_canvas.services.history import History
@@ -54,6 +55,7 @@ class Canvas:
     usage: Usage
     staleness: Staleness
     impact: Impact
+    everywhere: Everywhere
     generation: Generation
     scripts: Scripts
     history: History
@@ -97,6 +99,7 @@ def _furnish(settings: Settings, db: Pool) -> Canvas:
     usage = Usage(db, sync, assets)
     staleness = Staleness(db, bus, sync, usage)
     generation = Generation(db, bus, jobs, sync, files, signer, lease=settings.lease)
+    impact = Impact(db, sync, assets, usage, generation, staleness)
     return Canvas(
         settings=settings,
         db=db,
@@ -110,7 +113,8 @@ def _furnish(settings: Settings, db: Pool) -> Canvas:
         folders=Folders(db, bus, assets),
         usage=usage,
         staleness=staleness,
-        impact=Impact(db, sync, assets, usage, generation, staleness),
+        impact=impact,
+        everywhere=Everywhere(db, assets, usage, impact),
         generation=generation,
         scripts=Scripts(db, bus, sync, files, _refinement(settings)),
         history=History(db, sync),

@@ -38,7 +38,9 @@ class Set:
         self.states: dict[str, str] = {}
         canvas.bus.subscribe("events", self._hear)
 
-    def _hear(self, _: str, body: bytes) -> None:
+    def _hear(self, project_id: str, body: bytes) -> None:
+        if project_id != self.project_id:
+            return
         told = orjson.loads(body)
         if told["event"] == "server:node_state_updated":
             self.states[told["payload"]["node_id"]] = told["payload"]["state"]
@@ -226,6 +228,41 @@ async def test_another_picture_behind_an_example_makes_shots_stale(film: Set) ->
         await assets.write(db, replace(held, object_hash="b" * 64))
     canvas.staleness.asset_changed()
     await film.until(s1="stale", s3="success")
+
+
+async def test_the_team_is_told_by_film_and_of_films_one_does_not_see_only_how_many(film: Set) -> None:
+    canvas = film.canvas
+    anna, _ = await film.build(team=True)
+    await film.make("s1")
+    mia = await canvas.accounts.add("mia@film.test", "Mia")
+    project = await canvas.projects.create(mia, "The Night Boat")
+    other = Set(canvas, project.id, await canvas.projects.actor(project.id, mia))
+    await other.edit(
+        node("anna", "character", asset_id=anna.id),
+        node("s1", "shot", number="SH010", **SHOT),
+        wire("cast", "anna", "character", "s1", "characters"),
+    )
+    await other.make("s1")
+    owner = await canvas.accounts.local_owner()
+    used = await canvas.everywhere.usage(owner, anna.id)
+    assert [(each.name, each.shots, each.scenes, each.takes, each.seconds) for each in used.films] == [
+        ("The Last Ferry", 1, 1, 1, 0.25)
+    ]
+    assert (used.shots, used.scenes, used.takes, used.seconds, used.elsewhere) == (1, 1, 1, 0.25, 1)
+    told = await canvas.everywhere.impact(owner, anna.id, AssetProposal(data={"age": "60"}))
+    assert [(each.name, [shot.number for shot in each.shots], each.stale) for each in told.films] == [
+        ("The Last Ferry", ["SH010"], 1)
+    ]
+    assert (told.stale, told.seconds, told.elsewhere) == (1, told.films[0].seconds, 1)
+    await film.canvas.impact.change_for_team(film.actor, anna.id, AssetChange(data={"age": "60"}))
+    await film.until(s1="stale")
+    async with asyncio.timeout(20):
+        while await other.reloaded() != {"s1": "stale"}:
+            await asyncio.sleep(0.01)
+    # Who comes into the other film sees it by its name.
+    await canvas.projects.put_member(project.id, other.actor, owner.email, "viewer")
+    both = await canvas.everywhere.usage(owner, anna.id)
+    assert ([each.name for each in both.films], both.elsewhere) == (["The Last Ferry", "The Night Boat"], 0)
 
 
 async def test_usage_counts_shots_scenes_takes_and_seconds(film: Set) -> None:

@@ -167,6 +167,31 @@ class AssetUsage(Part):
     containers: list[ContainerUse]
 
 
+class FilmUsage(Part):
+    """How much one film uses an asset of the team."""
+
+    project_id: str
+    name: str
+    shots: int
+    scenes: int
+    takes: int
+    seconds: float
+
+
+class TeamUsage(Part):
+    """Where an asset of the team is used, by film; `elsewhere`: how many films use it that the asker does not see. The
+    sums are those of `films`.
+    """
+
+    asset_id: str
+    shots: int
+    scenes: int
+    takes: int
+    seconds: float
+    films: list[FilmUsage]
+    elsewhere: int
+
+
 class ShotImpact(Part):
     """`has_take`: it has an active take, which becomes stale; `was_stale`: that was so before; `seconds` to make it."""
 
@@ -189,3 +214,26 @@ class AssetImpact(Part):
     shots: list[ShotImpact]
     stale: int
     seconds: float
+
+
+class FilmImpact(Part):
+    """What a change of an asset of the team does to one film, told as of an asset of its own."""
+
+    project_id: str
+    name: str
+    shots: list[ShotImpact]
+    stale: int
+    seconds: float
+
+
+class TeamImpact(Part):
+    """By film; the sums are those of `films`. `elsewhere`: in how many films that the asker does not see takes become
+    stale.
+    """
+
+    asset_id: str
+    version: int
+    films: list[FilmImpact]
+    stale: int
+    seconds: float
+    elsewhere: int

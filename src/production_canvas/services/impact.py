@@ -57,6 +57,10 @@ class Impact:
             seconds=round(sum(each.seconds for each in stale), 1),
         )
 
+    async def check(self, asset_id: str, proposal: AssetProposal) -> None:
+        """Raises NotFound, or Invalid, where an asset of the team cannot become that."""
+        await self._proposed(await self._library.seen(None, asset_id), proposal)
+
     async def _shots(self, project_id: str, asset_id: str, now: Planner, after: Planner) -> Sequence[ShotImpact]:
         """The shots whose job is another one to `after`."""
         pace = {tier["id"]: tier["seconds"] for tier in TIERS} | await executions.pace(self._db)

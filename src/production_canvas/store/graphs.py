@@ -145,6 +145,25 @@ WHERE s.graph_id = $1 AND s.name IS NULL AND s.version > 0
 """
 
 
+_NAMING = """
+SELECT g.project_id FROM graphs g
+JOIN LATERAL (
+    SELECT version, nodes FROM graph_states
+    WHERE graph_id = g.id AND version <= g.version ORDER BY version DESC LIMIT 1
+) s ON true
+WHERE EXISTS (SELECT FROM unnest($1::text[]) AS a (id) WHERE position(a.id IN s.nodes::text) > 0)
+   OR EXISTS (
+       SELECT FROM graph_ops o, unnest($1::text[]) AS a (id)
+       WHERE o.graph_id = g.id AND o.version > s.version AND position(a.id IN o.ops::text) > 0)
+ORDER BY g.project_id
+"""
+
+
+async def projects_naming(db: Database, texts: Sequence[str]) -> list[str]:
+    """The projects whose graph holds one of the texts, or has held it since its last snapshot."""
+    return [row["project_id"] for row in await db.fetch(_NAMING, list(texts))]
+
+
 class Journal:
     """The log of every graph, and their snapshots, in PostgreSQL."""
 

@@ -157,6 +157,18 @@ async def best_role(db: Database, user_id: str) -> Role:
     return found or "viewer"
 
 
+async def names_for(db: Database, user_id: str) -> dict[str, str]:
+    """By id the names of the projects that the user works on."""
+    rows = await db.fetch(
+        """
+        SELECT p.id, p.name FROM project_members m JOIN projects p ON p.id = m.project_id
+        WHERE m.user_id = $1 ORDER BY lower(p.name), p.id
+        """,
+        user_id,
+    )
+    return {row["id"]: row["name"] for row in rows}
+
+
 async def of_user(db: Database, user_id: str) -> list[Summary]:
     """The projects the user works on, latest change first."""
     rows = await db.fetch(

@@ -11,7 +11,16 @@ from pydantic import TypeAdapter
 from starlette.responses import JSONResponse, Response
 
 from production_canvas.errors import AssetMoved
-from production_canvas.protocol.library import AssetChange, AssetImpact, AssetProposal, AssetUsage, AssetVersion, NewAsset
+from production_canvas.protocol.library import (
+    AssetChange,
+    AssetImpact,
+    AssetProposal,
+    AssetUsage,
+    AssetVersion,
+    NewAsset,
+    TeamImpact,
+    TeamUsage,
+)
 from production_canvas.protocol.messages import AssetRecord
 from production_canvas.services.assets import FOUND_AT_MOST
 from production_canvas.store.asset_search import Wanted
@@ -23,6 +32,8 @@ T = TypeVar("T")
 _RECORDS = TypeAdapter(Sequence[AssetRecord])
 _USAGE = TypeAdapter(AssetUsage)
 _IMPACT = TypeAdapter(AssetImpact)
+_TEAM_USAGE = TypeAdapter(TeamUsage)
+_TEAM_IMPACT = TypeAdapter(TeamImpact)
 Short = Annotated[str | None, Query(max_length=60)]
 
 
@@ -133,6 +144,18 @@ async def change_for_team(
 async def team_versions(team_asset_id: str, request: Request, _user: CurrentUser) -> list[AssetVersion]:
     """Every version of the team's asset, newest first."""
     return list(await canvas_of(request).assets.versions(None, team_asset_id))
+
+
+@team.get("/{team_asset_id}/usage", response_model=TeamUsage)
+async def team_usage(team_asset_id: str, request: Request, user: CurrentUser) -> Response:
+    """Where the team's asset is used, by film; those that the asker does not see are one number."""
+    return await _told(_TEAM_USAGE, await canvas_of(request).everywhere.usage(user, team_asset_id))
+
+
+@team.post("/{team_asset_id}/impact", response_model=TeamImpact)
+async def team_impact(team_asset_id: str, body: AssetProposal, request: Request, user: CurrentUser) -> Response:
+    """Which shots of which films a change would make stale; nothing is changed."""
+    return await _told(_TEAM_IMPACT, await canvas_of(request).everywhere.impact(user, team_asset_id, body))
 
 
 @team.post("/{team_asset_id}/versions/{version}/restore")

@@ -35,6 +35,16 @@ export const LIBRARY = {
   'library.saving': ['Saving…', 'Wird gespeichert …'],
   'library.saved': ['Saved. Every canvas shows it.', 'Gespeichert. Jede Leinwand zeigt es.'],
   'library.unsaved': ['Not saved yet', 'Noch nicht gespeichert'],
+  'library.moved': [
+    'Somebody else has changed the same. Save again to write yours over it.',
+    'Jemand anderes hat dasselbe geändert. Noch einmal speichern schreibt Ihres darüber.'
+  ],
+  'library.met': ['What somebody else has changed too', 'Was auch jemand anderes geändert hat'],
+  'library.metLead': ['Somebody else has changed this meanwhile.', 'Das hat inzwischen jemand anderes geändert.'],
+  'library.mine': ['Yours', 'Ihres'],
+  'library.theirs': ['Theirs', 'Das andere'],
+  'library.nothingTold': ['nothing', 'nichts'],
+  'library.takeTheirs': ['Take theirs', 'Das andere nehmen'],
   'library.discard': ['Discard', 'Verwerfen'],
   'library.shots': ['Shots', 'Einstellungen'],
   'library.scenes': ['Scenes', 'Szenen'],
@@ -44,6 +54,22 @@ export const LIBRARY = {
   'library.impact': ['What changing {name} does', 'Was die Änderung von {name} bewirkt'],
   'library.impactStale.one': ['One shot has a take that becomes stale.', 'Eine Einstellung hat einen Take, der veraltet.'],
   'library.impactStale.other': ['{count} shots have a take that becomes stale.', '{count} Einstellungen haben einen Take, der veraltet.'],
+  'library.impactElsewhere.one': [
+    'In one film that you do not see takes become stale too.',
+    'Auch in einem Film, den Sie nicht sehen, veralten Takes.'
+  ],
+  'library.impactElsewhere.other': [
+    'In {count} films that you do not see takes become stale too.',
+    'Auch in {count} Filmen, die Sie nicht sehen, veralten Takes.'
+  ],
+  'library.impactOf.one': ['1 take becomes stale', '1 Take veraltet'],
+  'library.impactOf.other': ['{count} takes become stale', '{count} Takes veralten'],
+  'library.impactMore.one': ['and one more', 'und eine weitere'],
+  'library.impactMore.other': ['and {count} more', 'und {count} weitere'],
+  'library.films': ['In films', 'In Filmen'],
+  'library.otherFilms': ['In other films', 'In anderen Filmen'],
+  'library.elsewhere.one': ['1 film that you do not see', '1 Film, den Sie nicht sehen'],
+  'library.elsewhere.other': ['{count} films that you do not see', '{count} Filme, die Sie nicht sehen'],
   'library.impactTime': ['To make them anew takes about {time}.', 'Sie neu zu erzeugen dauert etwa {time}.'],
   'library.hitTake': ['its take becomes stale', 'ihr Take veraltet'],
   'library.hitWas': ['its take is stale already', 'ihr Take ist schon veraltet'],

@@ -29,12 +29,14 @@ export class ApiError extends Error {
    * @param {number} status
    * @param {string} code
    * @param {string} detail
+   * @param {Record<string, any>} [body] all that was answered
    */
-  constructor(status, code, detail) {
+  constructor(status, code, detail, body = {}) {
     super(detail);
     this.name = 'ApiError';
     this.status = status;
     this.code = code;
+    this.body = body;
   }
 }
 
@@ -46,7 +48,7 @@ async function answerOf(response) {
   const body = await response.json().catch(() => null);
   if (response.ok) return body;
   const error = body?.error ?? {};
-  throw new ApiError(response.status, error.code ?? 'unknown', error.detail ?? `The server answered ${response.status}.`);
+  throw new ApiError(response.status, error.code ?? 'unknown', error.detail ?? `The server answered ${response.status}.`, body ?? {});
 }
 
 /**

@@ -7,6 +7,8 @@
  * @typedef {{ node_id: string, number: string, title: string, quality: string, has_take: boolean, was_stale: boolean, seconds: number }} ShotImpact
  * @typedef {{ asset_id: string, version: number, shots: ShotImpact[], stale: number, seconds: number }} AssetImpact
  * @typedef {{ shots: number, scenes: number, takes: number, seconds: number }} AssetUsage
+ * @typedef {{ asset_id: string, version: number, films: (Pick<AssetImpact, 'shots' | 'stale' | 'seconds'> & { project_id: string, name: string })[], stale: number, seconds: number, elsewhere: number }} TeamImpact `elsewhere`: in how many films that one does not see takes become stale
+ * @typedef {AssetUsage & { films: (AssetUsage & { project_id: string, name: string })[], elsewhere: number }} TeamUsage `elsewhere`: how many films use it that one does not see
  * @typedef {{ kind: string, name: string, data?: Record<string, any>, tags?: string[], folder_id?: string | null }} NewAsset
  * @typedef {{ version: number, name: string, data: Record<string, any>, reference_ids: string[], user: { id: string, name: string | null, color: string | null } | null, created_at: string }} AssetVersion
  */
@@ -33,6 +35,10 @@ export function libraryDoors(call) {
     assetImpact: (project, id, proposal) => call('POST', `${asset(project, id)}/impact`, proposal),
     /** @type {(project: string, id: string) => Promise<AssetUsage>} */
     assetUsage: (project, id) => call('GET', `${asset(project, id)}/usage`),
+    /** The same of an asset of the team, by film. @type {(id: string, proposal: Pick<AssetChange, 'name' | 'data' | 'reference_ids'>) => Promise<TeamImpact>} */
+    teamImpact: (id, proposal) => call('POST', `${asset(null, id)}/impact`, proposal),
+    /** @type {(id: string) => Promise<TeamUsage>} */
+    teamUsage: (id) => call('GET', `${asset(null, id)}/usage`),
     /** From now on the team's. @type {(scope: string, id: string) => Promise<AssetRecord>} */
     shareAsset: (scope, id) => call('POST', `${asset(scope, id)}/share`),
     /** For the project alone. @type {(scope: string, id: string) => Promise<AssetRecord>} */

@@ -6,7 +6,7 @@
  * @import { Api } from '#lib/net/api.js'
  */
 
-import { createApi } from '#lib/net/api.js';
+import { ApiError, createApi } from '#lib/net/api.js';
 import { Channels, cell } from './engine/channels.js';
 
 /** @type {Map<string, AssetRecord>} */
@@ -32,6 +32,8 @@ async function done(work) {
     await work(createApi());
     return '';
   } catch (refusal) {
+    // Who was refused because somebody else came first sees at once what they made of it.
+    if (refusal instanceof ApiError && refusal.code === 'asset_moved') assetLibraryStore.put(refusal.body.asset);
     return refusal instanceof Error ? refusal.message : String(refusal);
   }
 }
@@ -113,7 +115,7 @@ export const assetLibraryStore = {
     return { asset, problem };
   },
   /** @param {string | null} scope @param {string} id @param {import('#lib/net/library.js').AssetChange} change */
-  change: (scope, id, change) => done(async (api) => assetLibraryStore.put(await api.changeAsset(doorOf(scope, id), id, change))),
+  change: (scope, id, change) => done(async (api) => assetLibraryStore.put(await api.changeAsset(scope, id, change))),
   /** @param {string | null} scope @param {string} id @param {number} version */
   restore: (scope, id, version) => done(async (api) => assetLibraryStore.put(await api.restoreAsset(doorOf(scope, id), id, version))),
   /** @param {string | null} scope @param {string} id @returns {Promise<import('#lib/net/library.js').AssetVersion[]>} none where they cannot be had */
@@ -121,15 +123,30 @@ export const assetLibraryStore = {
     createApi()
       .assetVersions(doorOf(scope, id), id)
       .catch(() => []),
-  /** What a change would make stale; null where that cannot be told. @param {string} project @param {string} id @param {Parameters<Api['assetImpact']>[2]} proposal */
-  impact: (project, id, proposal) =>
-    createApi()
-      .assetImpact(project, id, proposal)
-      .catch(() => null),
+  /**
+   * What a change would make stale, by film; null where that cannot be told.
+   * @param {string | null} scope @param {string} id @param {Parameters<Api['teamImpact']>[1]} proposal
+   * @returns {Promise<import('#lib/net/library.js').TeamImpact | null>}
+   */
+  async impact(scope, id, proposal) {
+    const api = createApi();
+    try {
+      if (scope === null || byId.get(id)?.project_id === null) return await api.teamImpact(id, proposal);
+      const told = await api.assetImpact(scope, id, proposal);
+      return { ...told, films: [{ ...told, project_id: scope, name: '' }], elsewhere: 0 };
+    } catch {
+      return null;
+    }
+  },
   /** How much it is used in the film; null where that cannot be told. @param {string} project @param {string} id */
   usage: (project, id) =>
     createApi()
       .assetUsage(project, id)
+      .catch(() => null),
+  /** How much every film uses it; null where that cannot be told. @param {string} id */
+  teamUsage: (id) =>
+    createApi()
+      .teamUsage(id)
       .catch(() => null),
   /** From now on the team's. @param {string} scope @param {string} id */
   share: (scope, id) => done(async (api) => assetLibraryStore.put(await api.shareAsset(scope, id))),

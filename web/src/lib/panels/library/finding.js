@@ -5,8 +5,10 @@
  * @typedef {{ q?: string, kinds?: readonly string[], tag?: string, folder?: string | null, archived?: boolean }} Sought `folder` null: in none
  */
 
-/** Facts of an asset that a search looks into, beside its name and tags. */
-const READ = ['role', 'personality', 'look', 'place', 'mood', 'time', 'weather', 'age', 'keywords'];
+/** Facts of an asset that a search looks into, beside its name and tags; the server's search has the same. */
+const READ = ['keywords', 'traits', 'role', 'look', 'personality', 'age', 'place', 'type', 'mood', 'time', 'weather', 'angles', 'format'];
+/** Letters of their own in some alphabets, which no decomposition takes apart. @type {Record<string, string>} */
+const PLAIN = { ł: 'l', ø: 'o', đ: 'd', ð: 'd', ħ: 'h', ı: 'i', þ: 't', æ: 'ae', œ: 'oe', ß: 'ss' };
 
 /** Kinds that a person makes by filling a form. @type {readonly string[]} */
 export const MADE = Object.freeze(['character', 'style', 'environment']);
@@ -19,8 +21,26 @@ export const KINDS = Object.freeze({
   media: ['image', 'audio', 'video', 'script']
 });
 
+/** Without accents and capitals. @param {string} text */
+const folded = (text) =>
+  text
+    .toLowerCase()
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .replace(/[łøđðħıþæœß]/g, (letter) => PLAIN[letter]);
+
+/** By asset: records are replaced, never changed. @type {WeakMap<object, string>} */
+const texts = new WeakMap();
+
 /** @param {AssetRecord & { tags?: string[] }} asset */
-const textOf = ({ name, data, tags = [] }) => [name, ...tags, ...READ.flatMap((key) => data[key] ?? [])].join(' ').toLowerCase();
+function textOf(asset) {
+  let text = texts.get(asset);
+  if (text === undefined) {
+    const { name, data, tags = [] } = asset;
+    texts.set(asset, (text = folded([name, ...tags, ...READ.flatMap((key) => data[key] ?? [])].join(' '))));
+  }
+  return text;
+}
 
 /**
  * @param {readonly AssetRecord[]} assets
@@ -28,7 +48,7 @@ const textOf = ({ name, data, tags = [] }) => [name, ...tags, ...READ.flatMap((k
  * @returns {AssetRecord[]} what fits, in the order it came in
  */
 export function foundIn(assets, { q = '', kinds, tag, folder, archived = false }) {
-  const words = q.toLowerCase().split(/\s+/).filter(Boolean);
+  const words = folded(q).split(/\s+/).filter(Boolean);
   return assets.filter((/** @type {any} */ asset) => {
     if (Boolean(asset.archived) !== archived) return false;
     if (kinds && !kinds.includes(asset.kind)) return false;
