@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import uuid
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
@@ -118,20 +119,20 @@ async def test_a_take_is_a_playable_clip_and_everybody_hears_how_it_came(stage: 
         assert len(list(file.decode(video=0))) == reloaded[0].frames
 
 
-async def test_the_row_alone_holds_everything_that_determines_the_take(stage: Stage) -> None:
+async def test_the_row_alone_holds_everything_that_determines_the_take(stage: Stage, tmp_path: Path) -> None:
     await stage.edit(put("shot", "seed", value=42), put("shot", "seed_locked", value=True))
     first = await stage.start()
     await stage.run(first)
     second = await stage.start()
     await stage.run(second)
     one, two = await stage.execution(first), await stage.execution(second)
-    assert one.job == two.job
+    assert two.job == {**one.job, "take": 2}
     assert one.job_key == two.job_key
-    assert one.job["seed"] == 42
-    hashes = set()
-    for take in await takes.of_project(stage.canvas.db, stage.project_id):
-        hashes.add((await stage.canvas.assets.file_of(take.asset_id)).object_hash)
-    assert len(hashes) == 1
+    assert (one.job["seed"], one.job["take"]) == (42, 1)
+    again = Previs().run(one.job, tmp_path, lambda _percent, _step: None, lambda: False)
+    first_take = (await takes.of_project(stage.canvas.db, stage.project_id))[0]
+    kept = (await stage.canvas.assets.file_of(first_take.asset_id)).object_hash
+    assert hashlib.sha256(again.path.read_bytes()).hexdigest() == kept
 
 
 async def test_an_unlocked_seed_is_drawn_anew_and_kept(stage: Stage) -> None:

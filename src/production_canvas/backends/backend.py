@@ -9,6 +9,7 @@ from typing import Any, Protocol, TypeAlias
 
 from production_canvas.errors import CanvasError
 
+GIVEN = "given"
 Report: TypeAlias = Callable[[float, str], None]
 Stop: TypeAlias = Callable[[], bool]
 
@@ -54,8 +55,9 @@ class Rendered:
 
 
 class Backend(Protocol):
-    """`run` blocks until the clip is made. It calls `report(percent, step)` as it goes and gives up with Cancelled
-    soon after `stop()` turns true. Raises BackendFailed.
+    """`run` blocks until the clip is made, in `folder`, where the files that the job names lie as `given` says. It
+    calls `report(percent, step)` as it goes and gives up with Cancelled soon after `stop()` turns true. Raises
+    BackendFailed.
     """
 
     name: str
@@ -63,6 +65,21 @@ class Backend(Protocol):
     def run(self, job: Mapping[str, Any], folder: Path, report: Report, stop: Stop) -> Rendered: ...
     def describe(self) -> dict[str, Any]: ...
     def health(self) -> bool: ...
+
+
+def given(folder: Path, name: str) -> Path:
+    """Where a file lies that the job names by its content hash. It may be missing there."""
+    return folder / GIVEN / name
+
+
+def named(job: Mapping[str, Any]) -> set[str]:
+    """Content hashes of the files that the job is to be made of."""
+    found = {job["parameters"].get("first_frame")}
+    for values in job["inputs"].values():
+        for value in values:
+            asset = value.get("asset") or {}
+            found |= {asset.get("object_hash"), *asset.get("references", ()), *asset.get("pictures", ())}
+    return {name for name in found if name}
 
 
 class Backends:

@@ -17,12 +17,15 @@ SET_ASIDE = frozenset({"note", "collapsed", "asset_version"})
 """Parameters of a wired card that nothing is made of; the version it keeps shows in the asset itself."""
 
 
+OF_THE_TAKE = frozenset({"node_id", "take"})
+
+
 def fingerprint(job: Mapping[str, Any]) -> dict[str, Any]:
-    """The job without what changes no picture: which node asked, what stands before it in the film, which cards and
-    which versions gave what they gave.
+    """The job without what changes no picture but its slate: which node asked, the how manieth take it is, what stands
+    before it in the film, which cards and which versions gave what they gave.
     """
     inputs = {name: [_value(each) for each in values] for name, values in job["inputs"].items() if name != ARRIVALS}
-    return {key: value for key, value in job.items() if key != "node_id"} | {"inputs": inputs}
+    return {key: value for key, value in job.items() if key not in OF_THE_TAKE} | {"inputs": inputs}
 
 
 def _value(value: Mapping[str, Any]) -> dict[str, Any]:

@@ -64,7 +64,9 @@ class Inputs:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """Everything that determines an output: equal jobs give equal files. Seconds, frames per second."""
+    """Everything that determines an output: equal jobs give equal files. Seconds, frames per second. `take`: the number
+    that its slate shows, 0 for none.
+    """
 
     node_id: str
     kind: str
@@ -76,6 +78,7 @@ class Job:
     parameters: Mapping[str, Any]
     inputs: Mapping[str, Any]
     node_type_version: int = 1
+    take: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,9 @@ from production_canvas.graph.sockets import Socket, SocketType
 from production_canvas.graph.state import View
 
 Assets: TypeAlias = Mapping[str, Mapping[str, Any]]
-"""By id as they are now; those that a card keeps at a version, by `kept` as well."""
+"""By id as they are now; those that a card keeps at a version, by `kept` as well; clips of active takes by `taken`."""
 
+LAST_FRAME = "last_frame"
 INHERITED = {"environment": SocketType.ENVIRONMENT, "styles": SocketType.STYLE}
 
 
@@ -41,6 +42,11 @@ def kept(asset_id: str, version: int) -> str:
     return f"{asset_id}@{version}"
 
 
+def taken(node_id: str) -> str:
+    """The key of the clip that is the node's active take."""
+    return f"take:{node_id}"
+
+
 def version_kept(node: Node) -> tuple[str, int] | None:
     """The asset and the version of it that the node keeps; None where it follows the asset."""
     asset_id, version = node.data.get("asset_id"), node.data.get("asset_version")
@@ -57,7 +63,9 @@ def _asset_of(node: Node, assets: Assets) -> Mapping[str, Any] | None:
 
 def _value(node: Node, edge: Edge, assets: Assets) -> dict[str, Any]:
     asset = _asset_of(node, assets)
+    clip = assets.get(taken(node.id)) if edge.target_handle != ARRIVALS else None
     return {
+        **({"take": clip["object_hash"]} if clip else {}),
         "node_id": node.id,
         "kind": node.type,
         "data": dict(node.data),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from production_canvas.nodes.parameters import (
@@ -40,7 +40,7 @@ def plan(node_id: str, inputs: Inputs) -> Job | None:
     """The job that renders this shot, whole: an equal job gives an equal clip."""
     data = inputs.data
     pipeline = next(iter(inputs.sockets.get("pipeline", ())), {}).get("data", {})
-    spoken = data.get("dialogue", "")
+    first_frame = next((each["take"] for each in inputs.sockets.get("references", ()) if "take" in each), "")
     prompt = " ".join(
         [data.get("prompt", ""), *(text["data"].get("text", "") for text in inputs.sockets.get("prompt_text", ()))]
     )
@@ -62,14 +62,20 @@ def plan(node_id: str, inputs: Inputs) -> Job | None:
             "camera": {**STILL, **(camera or {})},
             "duration": float(data.get("duration", 4.0)),
             "motion": float(data.get("motion", 0.5)),
-            "dialogue": spoken,
+            "dialogue": data.get("dialogue", ""),
             "rate": inputs.settings.get("rate", 24.0),
             "aspect_ratio": inputs.settings.get("aspect_ratio", "16:9"),
             "scene": dict(inputs.settings.get("scene", {})),
+            **({"first_frame": first_frame} if first_frame else {}),
         },
-        inputs={name: [dict(value) for value in values] for name, values in inputs.sockets.items()},
+        inputs={name: _given(name, values) for name, values in inputs.sockets.items()},
         node_type_version=NODE.version,
     )
+
+
+def _given(name: str, values: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    # Of a shot before this one only the picture counts where it ends; its words are its own.
+    return [dict(value) for value in values if name != "references" or value["kind"] != "shot"]
 
 
 def _camera(card: Mapping[str, Any]) -> dict[str, Any]:

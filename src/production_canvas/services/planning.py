@@ -17,19 +17,20 @@ from production_canvas.graph.state import Graph
 from production_canvas.nodes import types
 from production_canvas.services.content import Content, content_of
 from production_canvas.services.sync import Sync
-from production_canvas.store import projects
+from production_canvas.store import projects, takes
 from production_canvas.store.assets import Asset
 from production_canvas.store.database import Database
 
 
 @dataclass(frozen=True, slots=True)
 class Planner:
-    """`graph` moves on while somebody waits; `content` is the library as it was read."""
+    """`graph` moves on while somebody waits; `content` is the library as it was read, `numbers` those of last takes."""
 
     project_id: str
     graph: Graph
     content: Content
     settings: Mapping[str, Any]
+    numbers: Mapping[str, int]
 
     def still(self) -> Planner:
         """The planner of this moment, for a thread beside: its graph does not move on."""
@@ -42,7 +43,8 @@ class Planner:
             raise NotFound("node", node_id)
         own = int(node.data.get("seed", 0)) if node.data.get("seed_locked") else seed
         settings = {**self.settings, **self.graph.settings}
-        return plan(self.graph, node_id, types(), self.content, settings=settings, seed=own)
+        job = plan(self.graph, node_id, types(), self.content, settings=settings, seed=own)
+        return replace(job, take=self.numbers.get(node_id, 0) + 1)
 
     def keys(self, wanted: Iterable[tuple[str, int]]) -> list[str | None]:
         """The keys of those jobs, by node and seed; None of a node that is gone or has nothing to make."""
@@ -67,7 +69,8 @@ async def planner_of(db: Database, sync: Sync, project_id: str, *, instead: Asse
         raise NotFound("project", project_id)
     graph = await sync.graph(project_id)
     content = await content_of(db, project_id, graph, instead=instead)
-    return Planner(project_id, graph, content, {"rate": project.rate, "aspect_ratio": project.aspect_ratio})
+    settings = {"rate": project.rate, "aspect_ratio": project.aspect_ratio}
+    return Planner(project_id, graph, content, settings, await takes.numbers(db, project_id))
 
 
 def job_key(job: Mapping[str, Any]) -> str:

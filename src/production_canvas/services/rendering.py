@@ -14,6 +14,7 @@ from production_canvas.backends.backend import BackendFailed, Backends, Cancelle
 from production_canvas.errors import Conflict
 from production_canvas.files.store import FileStore
 from production_canvas.protocol.messages import TaskProgress
+from production_canvas.services.bringing import bring
 from production_canvas.services.generation import Generation
 from production_canvas.services.staleness import Staleness
 from production_canvas.store import assets, executions, takes
@@ -66,6 +67,7 @@ class Rendering:
         backend = self._backends.named(execution.job["backend"])
         pulse = asyncio.create_task(self._pulse(execution, lease, watch))
         try:
+            await bring(self._files, execution.job, folder)
             return await asyncio.to_thread(backend.run, execution.job, folder, watch.report, watch.stop.is_set)
         finally:
             watch.stop.set()
@@ -136,7 +138,7 @@ class Rendering:
             )
         await self._tell_end(execution.id)
         # An asset may have changed while the take was made of how it was.
-        await self._staleness.look(execution.project_id, [execution.node_id])
+        await self._staleness.made(execution.project_id, execution.node_id)
         log.info("rendering.finished", execution_id=execution.id, frames=rendered.media.frames)
 
     async def _end(self, execution: Execution, lease: str, status: str, error: str | None = None) -> None:

@@ -110,9 +110,17 @@ class Staleness:
                 log.warning("staleness.not_looked", project_id=project_id, error=type(error).__name__)
         await asset_looks.done(self._db, asset_id, version)
 
+    async def made(self, project_id: str, node_id: str) -> None:
+        """Looks at a new take of the node, and at what begins where its active one ends."""
+        graph = await self._sync.graph(project_id)
+        after = following(graph, types(), [node_id]).shots
+        await self.look(project_id, [node_id, *(each for each in after if each != node_id)])
+
     async def activated(self, project_id: str, node_id: str) -> None:
-        """Looks at the take that is the node's active one from now on; its state is told."""
-        await self.look(project_id, [node_id])
+        """Looks at the take that is the node's active one from now on, and at what begins where it ends; its state is
+        told.
+        """
+        await self.made(project_id, node_id)
         await self._tell(project_id, [node_id])
 
     async def look(

@@ -138,6 +138,25 @@ async def jobs(db: Database, take_ids: Sequence[str]) -> dict[str, dict[str, Any
     return {row["id"]: row["job"] for row in rows}
 
 
+async def numbers(db: Database, project_id: str) -> dict[str, int]:
+    """The number of the last take of every node that has any."""
+    rows = await db.fetch("SELECT node_id, max(number) AS last FROM takes WHERE project_id = $1 GROUP BY 1", project_id)
+    return {row["node_id"]: row["last"] for row in rows}
+
+
+async def clips(db: Database, project_id: str, node_ids: Sequence[str]) -> dict[str, str]:
+    """The content hashes of the active takes of those nodes."""
+    rows = await db.fetch(
+        """
+        SELECT t.node_id, a.object_hash FROM takes t JOIN assets a ON a.id = t.asset_id
+        WHERE t.project_id = $1 AND t.active AND t.node_id = ANY($2::text[]) AND a.object_hash IS NOT NULL
+        """,
+        project_id,
+        list(node_ids),
+    )
+    return {row["node_id"]: row["object_hash"] for row in rows}
+
+
 async def count(db: Database, project_id: str, node_ids: Sequence[str]) -> tuple[int, float]:
     """How many takes those nodes have, and the seconds of their active ones."""
     row = await only_row(

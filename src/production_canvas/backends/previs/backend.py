@@ -11,8 +11,8 @@ import cv2
 from production_canvas.backends.backend import BackendFailed, Cancelled, Media, Rendered, Report, Stop
 from production_canvas.backends.previs import reel
 from production_canvas.backends.previs.brief import SIZES, read
-from production_canvas.backends.previs.paint import Texture
 from production_canvas.backends.previs.picture import Picture
+from production_canvas.backends.previs.pictures import Pictures, Texture
 from production_canvas.backends.previs.sound import Sound
 from production_canvas.media import poster
 from production_canvas.media.probe import probe
@@ -35,7 +35,7 @@ class Previs:
         if stop():
             raise Cancelled
         report(0.0, "Painting the set")
-        picture = Picture(brief)
+        picture = Picture(brief, Pictures(folder))
         path, still = folder / "clip.mp4", folder / "poster.jpg"
         frames = _frames(picture, still, report, stop)
         reel.write(path, brief, frames, Sound(brief, float(brief.frames / brief.rate)))

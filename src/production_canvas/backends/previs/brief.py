@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import colorsys
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -35,11 +35,26 @@ class Person:
     seed: int
     color: tuple[int, int, int]
     look: str = ""
+    voice: str = ""
+    pictures: tuple[str, ...] = ()
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a style or a reference asks of the colours, by its words, its palette or its pictures; `weight` 0–1."""
+
+    keywords: tuple[str, ...]
+    palette: tuple[tuple[int, int, int], ...]
+    pictures: tuple[str, ...]
+    weight: float
 
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """`rate` in frames per second of the clip, `count_rate` of the burnt-in timecode; `duration` in seconds."""
+    """`rate` in frames per second of the clip, `count_rate` of the burnt-in timecode. Pictures by their content hash,
+    "" for none; `flat`: the place's picture has no depth; `take` 0 where it is not known.
+    """
 
     width: int
     height: int
@@ -65,9 +80,16 @@ class Brief:
     motion: float
     aspect: float
     cast: tuple[Person, ...]
-    palette: tuple[tuple[int, int, int], ...]
-    keywords: tuple[str, ...]
+    looks: tuple[Look, ...]
     dialogue: str
+    place_pictures: tuple[str, ...]
+    angle: str
+    flat: bool
+    grid: bool
+    depth_picture: str
+    depth_weight: float
+    first_frame: str
+    take: int
 
     def chance(self, *words: object) -> np.random.Generator:
         """Numbers that depend on these words alone: equal words, equal numbers."""
@@ -88,21 +110,36 @@ def exact_rate(rate: float) -> Fraction:
     return Fraction(max(1, round(rate * 1.001)) * 1000, 1001)
 
 
+@dataclass(frozen=True, slots=True)
+class _Wired:
+    """What one wire brings: the card's words over its asset's, that one's pictures and those that its data names, the
+    wire's weight.
+    """
+
+    kind: str
+    data: Mapping[str, Any]
+    pictures: tuple[str, ...]
+    named: tuple[str, ...]
+    weight: float
+
+    def word(self, key: str) -> str:
+        return str(self.data.get(key) or "")
+
+
 def read(job: Mapping[str, Any]) -> Brief:
     """The brief of a shot's job. Missing keys read as an empty film would have them."""
     asked = job["parameters"]
     scene = asked.get("scene") or {}
-    place = next(_data(job, "environment"), {})
+    place = next(_wired(job, "environment"), _Wired("", {}, (), (), 1.0))
     camera = asked.get("camera") or {}
     width, height = SIZES.get(job["quality"], SIZES["standard"])
     project_rate = exact_rate(float(asked.get("rate") or 24))
     rate = project_rate / 2 if job["quality"] == "low" else project_rate
-    name = str(place.get("place") or place.get("name") or scene.get("place") or "")
-    described = " ".join(
-        str(word or "")
-        for word in (name, place.get("mood"), place.get("weather"), scene.get("title"), asked.get("prompt"))
-    )
-    styles = list(_data(job, "styles"))
+    name = place.word("place") or place.word("name") or str(scene.get("place") or "")
+    prompt = str(asked.get("prompt") or "")
+    said = (place.word(key) for key in ("type", "mood", "weather"))
+    described = " ".join((name, *said, str(scene.get("title") or ""), prompt))
+    depth_picture, depth_weight = _depth(job, place)
     return Brief(
         width=width,
         height=height,
@@ -116,9 +153,9 @@ def read(job: Mapping[str, Any]) -> Brief:
         title=str(asked.get("title") or ""),
         place=name,
         words=described.lower(),
-        interior=_interior(place, scene),
-        time=_time(str(place.get("time") or ""), str(scene.get("time") or ""), described),
-        weather=_weather(f"{place.get('weather', '')} {place.get('mood', '')} {asked.get('prompt', '')}".lower()),
+        interior=_interior(place.data, scene),
+        time=_time(place.word("time"), str(scene.get("time") or ""), described),
+        weather=_weather(f"{place.word('weather')} {place.word('mood')} {prompt}".lower()),
         size=str(asked.get("size") or "WIDE").upper(),
         move=str(camera.get("move") or "static"),
         amount=float(np.clip(camera.get("amount") or 0, 0, 1)),
@@ -128,30 +165,69 @@ def read(job: Mapping[str, Any]) -> Brief:
         motion=float(np.clip(asked.get("motion") or 0, 0, 1)),
         aspect=_aspect(str(asked.get("aspect_ratio") or "16:9")),
         cast=tuple(_cast(job)),
-        palette=tuple(color for style in styles for color in map(_hex, style.get("palette") or ()) if color),
-        keywords=tuple(_keywords(styles)),
+        looks=tuple(_looks(job)),
         dialogue=str(asked.get("dialogue") or ""),
+        place_pictures=_of_angle(place),
+        angle=place.word("angle"),
+        flat=place.word("space") == "2d",
+        grid=bool(place.data.get("grid")),
+        depth_picture=depth_picture,
+        depth_weight=depth_weight,
+        first_frame=str(asked.get("first_frame") or ""),
+        take=int(job.get("take") or 0),
     )
 
 
-def _keywords(styles: Iterable[Mapping[str, Any]]) -> Iterator[str]:
-    for style in styles:
-        yield from (str(word).lower() for word in (style.get("name"), *(style.get("keywords") or ())) if word)
-
-
-def _data(job: Mapping[str, Any], socket: str) -> Iterator[dict[str, Any]]:
+def _wired(job: Mapping[str, Any], socket: str) -> Iterator[_Wired]:
     for value in job["inputs"].get(socket, ()):
         asset = value.get("asset") or {}
+        held = asset.get("data") or {}
         own = {key: entry for key, entry in (value.get("data") or {}).items() if entry not in (None, "", [])}
-        yield {"name": asset.get("name"), **(asset.get("data") or {}), **own}
+        file = asset.get("object_hash") if asset.get("kind") in (None, "image") else None
+        weight = value.get("weight")
+        yield _Wired(
+            str(value.get("kind") or ""),
+            {"name": asset.get("name"), **held, **own},
+            tuple(str(each) for each in (*(asset.get("references") or ()), file) if each),
+            tuple(map(str, asset.get("pictures") or ())),
+            float(np.clip(1.0 if weight is None else weight, 0, 1)),
+        )
+
+
+def _of_angle(place: _Wired) -> tuple[str, ...]:
+    """The place's pictures, first that of the side from which it is seen."""
+    angles = list(place.data.get("angles") or ())
+    at = angles.index(place.word("angle")) if place.word("angle") in angles else 0
+    return (*place.pictures[at : at + 1], *place.pictures[:at], *place.pictures[at + 1 :])
+
+
+def _depth(job: Mapping[str, Any], place: _Wired) -> tuple[str, float]:
+    """The picture that tells the depth, and how far it is believed."""
+    control = next(_wired(job, "control"), None)
+    if control is None:
+        return next(iter(place.named), ""), 1.0
+    own = control.named if control.kind == "environment" else control.pictures
+    return next(iter(own), ""), control.weight
+
+
+def _looks(job: Mapping[str, Any]) -> Iterator[Look]:
+    for style in _wired(job, "styles"):
+        words = (style.data.get("name"), *(style.data.get("keywords") or ()))
+        palette = tuple(color for color in map(_hex, style.data.get("palette") or ()) if color)
+        keywords = tuple(str(word).lower() for word in words if word)
+        yield Look(keywords, palette, (*style.pictures, *style.named), style.weight)
+    for reference in _wired(job, "references"):
+        if reference.pictures:
+            yield Look((), (), reference.pictures[:1], 0.7 * reference.weight)
 
 
 def _cast(job: Mapping[str, Any]) -> Iterator[Person]:
-    for index, data in enumerate(_data(job, "characters")):
-        name = str(data.get("name") or f"Person {index + 1}")
+    for index, wired in enumerate(_wired(job, "characters")):
+        name = wired.word("name") or f"Person {index + 1}"
         seed = number_of("person", name.upper())
-        own = _hex(str(data.get("color") or ""))
-        yield Person(name, seed, own or _clothes(seed), f"{data.get('look', '')} {data.get('age', '')}".lower())
+        own = _hex(wired.word("color"))
+        look = " ".join(map(wired.word, ("look", "age", "role"))).lower()
+        yield Person(name, seed, own or _clothes(seed), look, wired.word("voice"), wired.pictures, wired.weight)
 
 
 _LAST_WARM = 0.2

@@ -8,7 +8,7 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
 from production_canvas.backends.previs.brief import Brief
-from production_canvas.backends.previs.paint import Texture
+from production_canvas.backends.previs.pictures import Texture
 
 _INK, _DIM, _ACCENT = (236, 238, 240, 255), (178, 184, 190, 255), (255, 180, 84, 255)
 _MOVES = {"static": "Static", "roll": "Roll"}
@@ -58,7 +58,8 @@ class BurnIn:
         x, base = 26 * unit, self.height - 17 * unit
         strong, plain = _font(22 * unit), _font(17 * unit)
         room = brief.width - 190 * unit
-        slate = "  ".join(part for part in (f"SC {brief.scene}" if brief.scene else "", brief.shot) if part) or "SHOT"
+        parts = (f"SC {brief.scene}" if brief.scene else "", brief.shot, f"TAKE {brief.take}" if brief.take else "")
+        slate = "  ".join(part for part in parts if part) or "SHOT"
         draw.text((x, base), slate, font=strong, fill=_INK, anchor="ls")
         x += draw.textlength(slate, font=strong) + 16 * unit
         move = "Key frames" if brief.keyframes else _MOVES.get(brief.move, brief.move.replace("_", " ").capitalize())

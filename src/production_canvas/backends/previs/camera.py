@@ -109,6 +109,12 @@ class Way:
         """The camera at `share` (0 first frame, 1 last) of the shot."""
         return self._pose(share, self.allowed)
 
+    @property
+    def travel(self) -> float:
+        """Metres that the camera gets away from where it stands at rest, across its view; half of those along it."""
+        poses = [self.pose(at / (_SAMPLES - 1)) for at in range(_SAMPLES)]
+        return max(math.hypot(pose.x, pose.y) + abs(pose.z) / 2 for pose in poses)
+
     def _pose(self, share: float, part: float) -> Pose:
         asked = keyed(self._rest, self._keys, share) if self._keys else ready_made(self._brief, self._rest, share)
         return asked if part == 1 else scaled(asked, part)

@@ -1,23 +1,26 @@
-"""Cut-out figures: one for each wired character, the same person in every shot, lit by the scene's light."""
+"""The cast on its marks: cut out of their own pictures, else drawn, each tied to the ground by a shadow."""
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-import cv2
 import numpy as np
+from numpy.typing import NDArray
 
-from production_canvas.backends.previs import outlines
 from production_canvas.backends.previs.brief import Person
+from production_canvas.backends.previs.cutout import CutOut, cut_out, placed
+from production_canvas.backends.previs.drawn import AFTER_DARK, Body, Mark, draw, height_of, lit
 from production_canvas.backends.previs.lens import Plane
-from production_canvas.backends.previs.light import Color, mix, scale
-from production_canvas.backends.previs.paint import Mask, Points, Sheet, blur, smooth
+from production_canvas.backends.previs.paint import Sheet
 from production_canvas.backends.previs.scenery import Layer, Stage, cut
 
-_SKIN = ((238, 200, 170), (222, 172, 136), (196, 142, 106), (158, 108, 78), (116, 78, 58), (86, 58, 46))
-_HAIR = ((32, 26, 26), (58, 40, 32), (98, 66, 42), (150, 104, 60), (178, 150, 104), (44, 34, 40), (110, 52, 34))
-_GREY = (150, 148, 146)
+_NEAR_SIZES = ("TWO SHOT", "OVER THE SHOULDER", "MEDIUM", "MEDIUM CLOSE UP", "CLOSE UP", "EXTREME CLOSE UP")
+"""Sizes whose frame ends above the hips."""
+_HEADROOM = {"MEDIUM CLOSE UP": 0.11, "CLOSE UP": 0.07, "EXTREME CLOSE UP": -0.16}
+"""Share of the frame's height above a head."""
+_SHOULDERS, _HEAD = 0.62, 0.27
+"""Metres."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,17 +31,7 @@ class Figure:
     feet: tuple[float, float]
     metre: float
     phase: float
-    speaking: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """Where a person stands: share of the width, metres away; `facing` -1 left, 1 right; `back` turned away."""
-
-    at: float
-    depth: float
-    facing: float
-    back: bool = False
+    name: str
 
 
 def _marks(stage: Stage) -> list[Mark]:
@@ -63,255 +56,70 @@ def _marks(stage: Stage) -> list[Mark]:
 
 
 def figures(stage: Stage) -> list[Figure]:
-    """The cast on its marks, far to near."""
+    """The cast on its marks, far to near: cut out of their own pictures where they have such, else drawn."""
     made: list[tuple[float, Figure]] = []
     for person, mark in zip(stage.brief.cast, _marks(stage), strict=False):
-        made.append((mark.depth, _figure(stage, person, mark, speaking=bool(stage.brief.dialogue) and not made)))
+        own = _likeness(stage, person)
+        if own is not None and not mark.back and (own.whole or stage.brief.size in _NEAR_SIZES):
+            made.append((mark.depth, _pictured(stage, person, mark, own)))
+        else:
+            # From behind or afar a bust is of no use; the drawn figure wears its clothes.
+            dressed = person if own is None else replace(person, color=own.clothes)
+            made.append((mark.depth, _drawn(stage, dressed, mark)))
     return [figure for _, figure in sorted(made, key=lambda pair: -pair[0])]
 
 
-class _Body:
-    """A sheet measured in metres from a person's feet, mirrored so that they face right."""
-
-    def __init__(self, stage: Stage, mark: Mark, height: float) -> None:
-        self.sheet = Sheet(stage.lens)
-        self.metre = stage.lens.scale(mark.depth)
-        self.x, self.y = stage.lens.width * mark.at, stage.lens.ground(mark.depth)
-        self.facing, self.tall = mark.facing, height / 1.75
-
-    def points(self, shape: Points) -> Points:
-        return [
-            (self.x + x * self.facing * self.metre * self.tall, self.y - y * self.metre * self.tall) for x, y in shape
-        ]
-
-    def mask(self, shape: Points, *, curved: bool = True, soft: float = 0.0) -> Mask:
-        placed = self.points(shape)
-        return self.sheet.mask([smooth(placed, 8) if curved else placed], soft=soft * self.metre)
-
-    def fill(self, shape: Points, tone: Color, *, curved: bool = True) -> Mask:
-        mask = self.mask(shape, curved=curved)
-        self.sheet.lay(mask, tone)
-        return mask
-
-    def oval(self, x: float, y: float, rx: float, ry: float) -> Points:
-        return [(x + rx * math.cos(a), y + ry * math.sin(a)) for a in np.linspace(0, 2 * math.pi, 14, endpoint=False)]
+def _likeness(stage: Stage, person: Person) -> CutOut | None:
+    """The cut-out that suits the shot's size best: whole figures for wide shots, any for near ones."""
+    if person.weight == 0:
+        return None
+    opened = [picture for name in person.pictures[:4] if (picture := stage.pictures.open(name)) is not None]
+    cuts = [made for picture in opened if (made := cut_out(picture)) is not None]
+    near = stage.brief.size in _NEAR_SIZES
+    return min(cuts, key=lambda each: each.whole == near, default=None)
 
 
-def _figure(stage: Stage, person: Person, mark: Mark, *, speaking: bool) -> Figure:
+def _drawn(stage: Stage, person: Person, mark: Mark) -> Figure:
     chance = np.random.default_rng(person.seed)
-    height = float(chance.uniform(1.62, 1.84)) * (
-        0.74 if "child" in person.look or "boy" in person.look or "girl" in person.look else 1
-    )
-    body = _Body(stage, mark, height)
-    skin, hair = _SKIN[int(chance.integers(len(_SKIN)))], _HAIR[int(chance.integers(len(_HAIR)))]
-    if any(word in person.look for word in ("old", "grey", "gray", "elder", "white hair", "60s", "70s", "80s")):
-        hair = _GREY
-    style, coat = int(chance.integers(6)), int(chance.integers(3))
-    own: Color = person.color
-    _back_hair(body, hair, style)
-    _legs(body, scale(mix(own, (44, 46, 58), 0.72), 0.62), skirt=coat == 2)  # noqa: PLR2004
-    _torso(body, own, skin, coat)
-    _head(body, skin, hair, style, back=mark.back)
-    _lit(stage, body)
+    body = draw(stage, person, mark, chance)
     blurred = stage.soft(mark.depth) if mark.back else 0.0
     layer = cut(body.sheet, body.sheet.texture(stage.grade, soft=blurred), Plane("z", mark.depth))
-    return Figure(layer, (body.x, body.y), body.metre, float(chance.uniform(0, 2 * math.pi)), speaking)
+    return Figure(layer, (body.x, body.y), body.metre, float(chance.uniform(0, 2 * math.pi)), person.name)
 
 
-def _legs(body: _Body, tone: Color, *, skirt: bool) -> None:
-    for x, reach in ((-0.085, -0.10), (0.085, 0.12)):
-        shade = tone if x > 0 else scale(tone, 0.8)
-        body.fill(
-            [
-                (x - 0.085, 0.92),
-                (x + 0.085, 0.92),
-                (x + 0.075, 0.5),
-                (reach + 0.052, 0.06),
-                (reach - 0.052, 0.06),
-                (x - 0.08, 0.5),
-            ],
-            shade,
-            curved=False,
-        )
-        body.fill(
-            [
-                (reach - 0.06, 0.0),
-                (reach - 0.055, 0.085),
-                (reach + 0.06, 0.085),
-                (reach + 0.14, 0.035),
-                (reach + 0.15, 0.0),
-            ],
-            scale(tone, 0.4),
-            curved=False,
-        )
-    if skirt:
-        body.fill([(-0.15, 0.98), (0.15, 0.98), (0.245, 0.46), (-0.235, 0.46)], scale(tone, 1.35), curved=False)
+def _pictured(stage: Stage, person: Person, mark: Mark, own: CutOut) -> Figure:
+    chance = np.random.default_rng(person.seed)
+    body = Body(stage, mark, height_of(person, chance))
+    tall, wide = own.alpha.shape
+    high = 1.75 * body.tall * body.metre
+    top, middle = body.y - high, wide / 2
+    if not own.whole:
+        # A bust goes on below the frame: as large as its head or its shoulders ask, at least as its lower edge needs.
+        asked = _SHOULDERS * tall / wide if own.head is None else _HEAD * tall / own.head[1]
+        middle = middle if own.head is None else own.head[0]
+        top = stage.lens.height * _HEADROOM.get(stage.brief.size, 0.16)
+        high = max(asked * body.metre, stage.lens.height * (1.02 + stage.lens.reach[1]) - top)
+    scale = high / tall
+    box = (body.x - middle * scale + body.sheet.left, top + body.sheet.top, wide * scale, high)
+    color, alpha = placed(own, box, (body.sheet.width, body.sheet.height))
+    body.sheet.alpha[:] = alpha
+    body.sheet.color[:] = color
+    lit(stage, body)
+    # The stronger the wire, the more of the picture's own light stays on the face.
+    kept = np.float32(0.25 + 0.35 * person.weight)
+    body.sheet.color += (color * _exposure(stage, own) - body.sheet.color) * kept
+    layer = cut(body.sheet, body.sheet.texture(stage.grade), Plane("z", mark.depth))
+    return Figure(layer, (body.x, body.y), body.metre, float(chance.uniform(0, 2 * math.pi)), person.name)
 
 
-def _torso(body: _Body, tone: Color, skin: Color, coat: int) -> None:
-    long = 0.62 if coat == 1 else 0.86
-    far = scale(tone, 0.66)
-    body.fill(
-        [(-0.17, 1.40), (-0.245, 1.30), (-0.285, 1.08), (-0.275, 0.86), (-0.215, 0.86), (-0.205, 1.08), (-0.15, 1.25)],
-        far,
-    )
-    body.fill(body.oval(-0.245, 0.825, 0.034, 0.052), scale(skin, 0.7))
-    body.fill([(-0.058, 1.52), (0.056, 1.52), (0.068, 1.40), (-0.078, 1.40)], scale(skin, 0.72), curved=False)
-    hem = 0.24 if coat == 1 else 0.185
-    body.fill(
-        [
-            (-0.07, 1.455),
-            (0.075, 1.455),
-            (0.165, 1.42),
-            (0.222, 1.35),
-            (0.205, 1.16),
-            (0.175, 1.02),
-            (hem, long),
-            (-hem, long),
-            (-0.172, 1.02),
-            (-0.2, 1.18),
-            (-0.222, 1.34),
-            (-0.165, 1.42),
-        ],
-        tone,
-    )
-    if coat == 2:  # noqa: PLR2004 - a round collar
-        body.fill(body.oval(0.004, 1.445, 0.082, 0.036), scale(skin, 0.85))
-    else:
-        body.fill([(-0.052, 1.458), (0.075, 1.458), (0.03, 1.24)], mix((232, 226, 214), tone, 0.25), curved=False)
-        body.fill(
-            [(-0.075, 1.475), (-0.03, 1.465), (0.032, 1.22), (0.012, 1.20), (-0.10, 1.36)],
-            scale(tone, 0.78),
-            curved=False,
-        )
-        body.fill(
-            [(0.085, 1.475), (0.05, 1.465), (0.028, 1.24), (0.042, 1.20), (0.12, 1.36)], scale(tone, 1.12), curved=False
-        )
-    body.sheet.shade(
-        body.mask([(0.02, long), (0.036, long), (0.036, 1.22), (0.024, 1.22)], curved=False), scale(tone, 0.5), 0.5
-    )
-    near = scale(tone, 1.08)
-    body.sheet.shade(
-        body.mask([(0.13, 1.36), (0.165, 1.34), (0.19, 1.08), (0.20, 0.86), (0.155, 0.86)], soft=0.02),
-        scale(tone, 0.45),
-        0.6,
-    )
-    body.fill(
-        outlines.NEAR_ARM,
-        near,
-    )
-    body.fill(body.oval(0.262, 0.835, 0.035, 0.055), skin)
-
-
-def _back_hair(body: _Body, hair: Color, style: int) -> None:
-    if style in (2, 4):
-        length = 1.34 if style == 2 else 1.45  # noqa: PLR2004 - long, or to the chin
-        body.fill(
-            [
-                (-0.02, 1.762),
-                (0.07, 1.735),
-                (0.104, 1.65),
-                (0.098, length + 0.08),
-                (0.07, length),
-                (-0.10, length),
-                (-0.126, 1.55),
-                (-0.118, 1.68),
-                (-0.08, 1.745),
-            ],
-            scale(hair, 0.72),
-        )
-    if style == 3:  # noqa: PLR2004 - a bun
-        body.fill(body.oval(-0.105, 1.71, 0.05, 0.05), scale(hair, 0.85))
-
-
-def _head(body: _Body, skin: Color, hair: Color, style: int, *, back: bool) -> None:
-    body.fill(body.oval(-0.052, 1.60, 0.022, 0.034), scale(skin, 0.8))
-    face = body.fill(
-        outlines.FACE,
-        skin,
-    )
-    if back:
-        body.fill(
-            outlines.BACK_OF_HEAD,
-            hair,
-        )
-        return
-    _features(body, face, skin, hair)
-    body.fill([*outlines.CROWN, *outlines.FRINGES[style]], hair)
-    shine = body.mask([(-0.03, 1.765), (0.04, 1.762), (0.07, 1.735), (0.03, 1.742), (-0.03, 1.742)], soft=0.006)
-    body.sheet.shade(shine, mix(hair, (255, 250, 240), 0.5), 0.30)
-    if style == 5:  # noqa: PLR2004 - a beard
-        body.fill(
-            outlines.BEARD,
-            hair,
-        )
-        body.sheet.shade(
-            body.mask([(0.022, 1.545), (0.066, 1.545), (0.062, 1.537), (0.026, 1.537)]), scale(skin, 0.62), 0.9
-        )
-
-
-def _features(body: _Body, face: Mask, skin: Color, hair: Color) -> None:
-    """A few planes and lines, as a storyboard has them: enough to read where a person looks."""
-    dark = scale(skin, 0.66)
-    blush = mix(skin, (226, 110, 92), 0.4)
-    body.sheet.shade(face * body.mask(body.oval(-0.012, 1.575, 0.028, 0.022), soft=0.012), blush, 0.5)
-    body.sheet.shade(
-        face
-        * body.mask(
-            [(-0.08, 1.70), (-0.03, 1.70), (-0.036, 1.60), (-0.02, 1.53), (0.03, 1.485), (-0.08, 1.49)], soft=0.014
-        ),
-        dark,
-        0.5,
-    )
-    body.sheet.shade(
-        body.mask(
-            [(0.046, 1.640), (0.060, 1.585), (0.076, 1.578), (0.066, 1.566), (0.044, 1.570), (0.038, 1.60)], soft=0.003
-        ),
-        dark,
-        0.62,
-    )
-    for x, wide in ((0.010, 0.017), (0.069, 0.012)):
-        body.sheet.shade(face * body.mask(body.oval(x, 1.634, wide * 1.5, 0.017), soft=0.006), dark, 0.45)
-        body.sheet.shade(face * body.mask(body.oval(x, 1.632, wide, 0.0068)), (240, 236, 230), 0.85)
-        body.sheet.shade(face * body.mask(body.oval(x + 0.004, 1.632, 0.0068, 0.0074)), (34, 26, 24), 0.95)
-        lid = [(x - wide * 1.1, 1.634), (x, 1.6425), (x + wide * 1.1, 1.635), (x, 1.638)]
-        body.sheet.shade(face * body.mask(lid), scale(skin, 0.3), 0.9)
-        brow = [(x - wide * 1.3, 1.655), (x, 1.664), (x + wide * 1.25, 1.657), (x, 1.6585)]
-        body.sheet.shade(face * body.mask(brow), mix(hair, scale(skin, 0.4), 0.3), 0.9)
-    lips = [(0.022, 1.541), (0.046, 1.546), (0.058, 1.543), (0.070, 1.542), (0.052, 1.534), (0.040, 1.533)]
-    body.sheet.shade(face * body.mask(lips), mix(scale(skin, 0.62), (150, 58, 54), 0.4), 0.85)
-    body.sheet.shade(
-        face * body.mask([(0.02, 1.512), (0.05, 1.516), (0.07, 1.50), (0.03, 1.48)], soft=0.008), dark, 0.3
-    )
-
-
-def _lit(stage: Stage, body: _Body) -> None:
-    """The scene's light on the cut-out: key from one side, shadow on the other, a bright rim, air before it."""
-    light, sheet = stage.light, body.sheet
-    alpha = sheet.alpha
-    metre, side = body.metre, light.side
-    key, fill = np.asarray(light.key, np.float32) / 255, np.asarray(light.ambient, np.float32) / 255
-    if stage.brief.interior and light.lamps > 0.4:  # noqa: PLR2004 - after dark rooms are lit by their lamps
-        key, fill = (
-            key * 0.35 + np.array((1.0, 0.78, 0.54), np.float32) * 0.65,
-            fill * 0.6 + np.array((0.30, 0.22, 0.17), np.float32),
-        )
-    turn = np.clip(0.56 + side * (sheet.xs - body.x) / (0.62 * metre), 0.0, 1.0)
-    round_off = blur(np.roll(alpha, -round(side * 0.05 * metre), axis=1), 0.035 * metre)
-    turn = np.clip(turn * 0.62 + 0.42 * (1 - alpha + alpha * np.clip(1.35 - round_off, 0, 1)), 0, 1)
-    shadow = np.minimum(fill * 0.92 + 0.10, 1)
-    sheet.color *= shadow + (np.minimum(key * 1.04, 1.1) - shadow) * turn[..., None]
-    foot = np.clip((body.y - sheet.ys) / (0.9 * metre), 0, 1)
-    sheet.color *= (0.72 + 0.28 * foot)[..., None]
-    step = max(1, round(0.011 * metre))
-    shift = np.array([[1, 0, -side * step], [0, 1, step * 0.7]])
-    moved = cv2.warpAffine(alpha, shift, (sheet.width, sheet.height))
-    rim = np.clip(blur(alpha, 0.6) - blur(np.asarray(moved, np.float32), 0.004 * metre + 0.3), 0, 1) * alpha
-    strength = {"dusk": 0.7, "dawn": 0.7, "night": 0.34}.get(stage.brief.time, 0.42)
-    sheet.color += rim[..., None] * np.asarray(light.rim, np.float32) * strength
-    if not stage.brief.interior:
-        air = min(0.45, stage.lens.distance / (60 if stage.brief.weather in ("fog", "snow") else 130))
-        sheet.shade(alpha, light.haze, air)
+def _exposure(stage: Stage, own: CutOut) -> NDArray[np.float32]:
+    """How much of each colour the scene's light leaves of the picture, which was lit evenly."""
+    light = np.asarray(stage.light.key, np.float32) * 0.5 + np.asarray(stage.light.ambient, np.float32) * 0.5
+    if stage.brief.interior and stage.light.lamps > AFTER_DARK:
+        light = light * 0.4 + np.array((150, 116, 84), np.float32) * 0.6
+    shown = light / np.float32(205)
+    bright = float(own.color.mean())
+    return np.asarray(np.clip(shown, 0.22, 1.0) * min(1.25, max(0.8, 120 / max(40.0, bright))), np.float32)
 
 
 def contact(stage: Stage, figure: Figure) -> Layer:

@@ -76,7 +76,7 @@ class Pose:
     zoom: float = 1.0
 
 
-def _projection(lens: Lens, pose: Pose) -> Matrix:
+def projection(lens: Lens, pose: Pose) -> Matrix:
     """3×4: a world point to the frame."""
     cy, sy, cp, sp, cr, sr = (
         function(angle) for angle in (pose.yaw, pose.pitch, pose.roll) for function in (math.cos, math.sin)
@@ -124,11 +124,11 @@ class Plane:
 
 def carry(lens: Lens, plane: Plane, pose: Pose) -> Matrix:
     """3×3: where the moved camera sees what the view at rest saw of that plane, frame to frame."""
-    projection = _projection(lens, pose)
+    seen = projection(lens, pose)
     before = plane.corners(lens)
     after = []
     for u, v in before:
-        x, y, w = projection @ plane.point(lens, u, v)
+        x, y, w = seen @ plane.point(lens, u, v)
         after.append((x / w, y / w))
     moved = cv2.getPerspectiveTransform(np.array(before, np.float32), np.array(after, np.float32))
     return np.asarray(moved, np.float64)

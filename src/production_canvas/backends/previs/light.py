@@ -8,7 +8,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from production_canvas.backends.previs.brief import Brief
+from production_canvas.backends.previs.brief import Brief, Look
+from production_canvas.backends.previs.pictures import Pictures, colours
 
 Color = tuple[float, float, float]
 
@@ -117,22 +118,32 @@ def light_of(brief: Brief) -> Light:
 
 @dataclass(frozen=True, slots=True)
 class Grade:
-    """The style's look: curves per channel, saturation, grain and vignette strengths (0–1)."""
+    """The style's look: curves per channel, saturation, grain and vignette strengths (0–1), and how far colours go
+    towards those of the palette, which has one for every lightness.
+    """
 
     curves: NDArray[np.uint8]
     saturation: float
     grain: float
     vignette: float
+    palette: NDArray[np.uint8] | None = None
+    pull: float = 0.0
 
     def apply(self, picture: NDArray[np.float32]) -> NDArray[np.float32]:
         """`picture` (RGB, 0–255) as the grade prints it."""
         printed = cv2.LUT(np.clip(picture, 0, 255).astype(np.uint8), self.curves).astype(np.float32)
+        if self.palette is not None:
+            grey = cv2.transform(printed, _GREY)
+            inked = cv2.LUT(np.dstack([np.clip(grey, 0, 255).astype(np.uint8)] * 3), self.palette)
+            printed += (inked.astype(np.float32) - printed) * np.float32(self.pull)
         if self.saturation == 1:
             return printed
-        keep, grey = self.saturation, (1 - self.saturation) * np.array([0.299, 0.587, 0.114], np.float32)
+        keep, grey = self.saturation, (1 - self.saturation) * _GREY
         return np.asarray(cv2.transform(printed, np.eye(3, dtype=np.float32) * keep + grey), np.float32)
 
 
+_GREY = np.array([[0.299, 0.587, 0.114]], np.float32)
+_PULL = 0.42
 _LOOKS: tuple[tuple[tuple[str, ...], dict[str, float]], ...] = (
     (("noir", "black and white", "monochrome", "b&w"), {"saturation": 0.0, "contrast": 0.5, "vignette": 0.6}),
     (("muted", "desaturated", "bleak", "slate", "documentary"), {"saturation": 0.66}),
@@ -145,20 +156,47 @@ _LOOKS: tuple[tuple[tuple[str, ...], dict[str, float]], ...] = (
 )  # fmt: skip
 
 
-def grade_of(brief: Brief) -> Grade:
-    """The grade of the wired styles: their keywords set it, their palette tints shadows and highlights."""
+def grade_of(brief: Brief, pictures: Pictures) -> Grade:
+    """The grade of the wired styles and references, each as strong as its wire: keywords set it, palettes and the
+    colours of pictures draw all colours towards them.
+    """
     look = {"saturation": 1.0, "contrast": 0.16, "vignette": 0.34, "grain": 0.42, "warmth": 0.0, "lift": 0.0}
-    words = " · ".join(brief.keywords)
-    for names, change in _LOOKS:
-        if any(name in words for name in names):
-            look.update(change)
+    for wired in brief.looks:
+        words = " · ".join(wired.keywords)
+        for names, change in _LOOKS:
+            if any(name in words for name in names):
+                look.update({key: look[key] + (to - look[key]) * wired.weight for key, to in change.items()})
     tone = np.linspace(0, 1, 256)[:, None]
     curve = tone + look["contrast"] * 0.55 * (tone * tone * (3 - 2 * tone) - tone)
     warm = np.array([0.05, 0.005, -0.055]) * look["warmth"]
     curve = curve + warm * np.sin(np.pi * tone) * 1.6 + look["lift"] / 255 * (1 - tone)
-    if brief.palette:
-        by_light = sorted(brief.palette, key=sum)
-        dark, bright = np.array(by_light[0]) / 255, np.array(by_light[-1]) / 255
-        curve = curve + 0.16 * (1 - tone) ** 2 * (dark - dark.mean()) + 0.14 * tone * (bright - bright.mean())
     curves = np.clip(curve * 255, 0, 255).astype(np.uint8)[None]
-    return Grade(curves, look["saturation"], look["grain"], look["vignette"])
+    inks = [(_inks(wired, pictures), wired.weight) for wired in brief.looks if wired.weight > 0]
+    inked = [(_ramp(colors), weight) for colors, weight in inks if colors]
+    grade = Grade(curves, look["saturation"], look["grain"], look["vignette"])
+    if not inked:
+        return grade
+    total = sum(weight for _, weight in inked)
+    mixed = sum((ramp * (weight / total) for ramp, weight in inked), np.zeros((256, 3)))
+    palette = np.clip(mixed, 0, 255).astype(np.uint8)[None]
+    return replace(grade, palette=palette, pull=_PULL * min(1.0, total))
+
+
+def _inks(look: Look, pictures: Pictures) -> list[tuple[int, int, int]]:
+    if look.palette:
+        return list(look.palette)
+    opened = [found for name in look.pictures[:3] if (found := pictures.open(name)) is not None]
+    return [color for picture in opened for color in colours(picture)]
+
+
+def _ramp(colors: list[tuple[int, int, int]]) -> NDArray[np.float64]:
+    """For every lightness the palette's colour: its own inks where they are as light, lighter or darker between."""
+    inks = np.array(sorted(colors, key=lambda color: float(_GREY[0] @ np.array(color, np.float32))), np.float64)
+    lights = inks @ _GREY[0]
+    # Inks as light as one another stand side by side, so that each has a stretch of its own.
+    lights = np.maximum.accumulate(lights + np.arange(len(inks)) * 1e-3)
+    steps = np.arange(256)
+    ramp = np.stack([np.interp(steps, lights, inks[:, channel]) for channel in range(3)], -1)
+    # Beyond the darkest and the lightest ink the hue stays and the lightness goes on.
+    own = np.maximum(ramp @ _GREY[0], 1.0)
+    return np.asarray(ramp * (steps / own)[:, None])

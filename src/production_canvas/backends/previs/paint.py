@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 
 from production_canvas.backends.previs.lens import REACH, Lens
 from production_canvas.backends.previs.light import Color, Grade
+from production_canvas.backends.previs.pictures import Texture
 
 Picture = NDArray[np.float32]
 Mask = NDArray[np.float32]
-Texture = NDArray[np.uint8]
 Points = Sequence[tuple[float, float]]
 
 

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 
 import cv2
 import numpy as np
 
 from production_canvas.backends.previs import exterior, insert, interior
+from production_canvas.backends.previs.backdrop import Backdrop, surroundings
 from production_canvas.backends.previs.brief import Brief
 from production_canvas.backends.previs.burn_in import BurnIn
 from production_canvas.backends.previs.camera import Way, lens_of
 from production_canvas.backends.previs.cast import Figure, contact, figures
 from production_canvas.backends.previs.lens import Matrix, Pose, carry
 from production_canvas.backends.previs.light import grade_of, light_of
-from production_canvas.backends.previs.paint import Texture
+from production_canvas.backends.previs.opening import Opening
+from production_canvas.backends.previs.pictures import Pictures, Texture
 from production_canvas.backends.previs.scenery import Layer, Stage
 from production_canvas.backends.previs.weather import Weather
 
@@ -25,16 +28,27 @@ _GRAINS = 6
 class Picture:
     """Paints once, then gives any frame of the shot."""
 
-    def __init__(self, brief: Brief) -> None:
+    def __init__(self, brief: Brief, pictures: Pictures | None = None) -> None:
         self.brief = brief
         self._way = Way(brief, lens_of(brief))
         self.lens = self._way.lens
-        stage = Stage(brief, self.lens, light_of(brief), grade_of(brief))
-        self._behind, self._before = (interior if brief.interior else exterior).build(stage)
+        pictures = pictures or Pictures()
+        stage = Stage(brief, self.lens, light_of(brief), grade_of(brief, pictures), pictures)
+        place = pictures.first(brief.place_pictures)
+        self._backdrop: Backdrop | None = None
+        self._behind: list[Layer] = []
+        self._before: list[Layer] = []
+        if place is not None:
+            stage = replace(stage, light=surroundings(stage.light, place, brief))
+            depth_map = pictures.open(brief.depth_picture) if brief.depth_picture else None
+            self._backdrop = Backdrop(stage, place, depth_map, self._way.travel)
+        else:
+            self._behind, self._before = (interior if brief.interior else exterior).build(stage)
         self._figures = figures(stage)
         shadows = [contact(stage, figure) for figure in self._figures if brief.size in ("WIDE", "EXTREME WIDE", "FULL")]
         self._behind = [*self._behind, *shadows, *insert.table(stage)]
         self._weather = Weather(stage)
+        self._opening = Opening(brief, pictures.folder)
         self._burn_in = BurnIn(brief, self.lens.millimetres)
         self._vignette = _vignette(brief, stage.grade.vignette)
         self._grain = _grain(brief, stage.grade.grain)
@@ -55,13 +69,15 @@ class Picture:
         cv2.multiply(frame, self._vignette, dst=frame, scale=1 / 255)
         cv2.add(frame, self._grain[index % _GRAINS], dst=frame)
         cv2.subtract(frame, self._floor, dst=frame)
+        self._opening.lay(frame, index)
         self._burn_in.burn(frame, index)
         return frame
 
     def _set(self, pose: Pose) -> Texture:
         # A camera that stands still sees the same set in every frame.
         if self._still is None or self._still[0] != pose:
-            frame = np.zeros((self.lens.height, self.lens.width, 4), np.uint8)
+            size = (self.lens.height, self.lens.width, 4)
+            frame = self._backdrop.view(pose) if self._backdrop else np.zeros(size, np.uint8)
             self._lay_all(frame, self._behind, pose)
             self._still = pose, frame
         return self._still[1].copy()
@@ -70,9 +86,12 @@ class Picture:
         for layer in layers:
             self._lay(frame, layer, carry(self.lens, layer.plane, pose))
 
+    def _speaks(self, name: str) -> bool:
+        return bool(self.brief.dialogue) and self.brief.cast[0].name == name
+
     def _sway(self, figure: Figure, seconds: float) -> Matrix:
         """Breathing and a shift of weight about the feet; who speaks moves more."""
-        lively = (0.35 + self.brief.motion) * (1.5 if figure.speaking else 1.0)
+        lively = (0.35 + self.brief.motion) * (1.5 if self._speaks(figure.name) else 1.0)
         turn = math.radians(0.34 * lively) * math.sin(seconds * 1.15 + figure.phase)
         rise = 1 + 0.0026 * lively * math.sin(seconds * 1.9 + figure.phase * 2)
         x, y = figure.feet

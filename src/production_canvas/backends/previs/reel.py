@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 
 from production_canvas.backends.previs.brief import Brief
-from production_canvas.backends.previs.paint import Texture
+from production_canvas.backends.previs.pictures import Texture
 from production_canvas.backends.previs.sound import SAMPLES, Sound
 
 _PRESETS = {"low": ("superfast", "25"), "standard": ("veryfast", "21"), "high": ("veryfast", "19")}

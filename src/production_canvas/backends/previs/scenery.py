@@ -11,7 +11,8 @@ import numpy as np
 from production_canvas.backends.previs.brief import Brief
 from production_canvas.backends.previs.lens import Lens, Plane
 from production_canvas.backends.previs.light import Grade, Light
-from production_canvas.backends.previs.paint import Mask, Sheet, Texture
+from production_canvas.backends.previs.paint import Mask, Sheet
+from production_canvas.backends.previs.pictures import Pictures, Texture
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class Stage:
     lens: Lens
     light: Light
     grade: Grade
+    pictures: Pictures
 
     def soft(self, depth: float) -> float:
         """Pixels of blur at that depth in metres: long lenses throw away what is behind and before the subject."""

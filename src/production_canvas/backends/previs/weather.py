@@ -5,7 +5,8 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from production_canvas.backends.previs.paint import Texture, noise
+from production_canvas.backends.previs.paint import noise
+from production_canvas.backends.previs.pictures import Texture
 from production_canvas.backends.previs.scenery import Stage
 
 
