@@ -10,14 +10,15 @@ from typing import Any
 import numpy as np
 
 from production_canvas.backends.previs.brief import Brief
-from production_canvas.backends.previs.lens import FAR, FRAMING, REACH, Lens, Plane, Pose, carry
+from production_canvas.backends.previs.lens import FAR, FRAMING, REACH, Lens, Plane, Pose, carry, narrowest
 
 MOST = (0.45, 0.36)
 """How far beyond the frame a set may be painted, as shares of its width and height to each side."""
+_BEYOND = 9.0
 _SPARE = 0.012
 _SAMPLES = 33
 _NEAREST = 0.62
-"""A camera comes as close to its subject as this share of the distance at rest."""
+"""A camera covers at most this share of the way to its subject, to the ground, and to ceiling and walls of a room."""
 _HOLD = "hold"
 _CURVES: dict[str, Callable[[float], float]] = {
     "linear": lambda part: part,
@@ -96,11 +97,11 @@ class Way:
         self._keys = keys_of(brief.keyframes)
         self._rest = lens
         self.allowed = 1.0
-        if self._needs(1.0) > (1.0, 1.0):
+        if self._needs(1.0) > 1:
             low, high = 0.0, 1.0
             for _ in range(12):
                 middle = (low + high) / 2
-                low, high = (low, middle) if self._needs(middle) > (1.0, 1.0) else (middle, high)
+                low, high = (low, middle) if self._needs(middle) > 1 else (middle, high)
             self.allowed = low
         across, down = self._overscan(self.allowed)
         self.lens = replace(lens, reach=(across + _SPARE, down + _SPARE))
@@ -112,41 +113,49 @@ class Way:
     @property
     def travel(self) -> float:
         """Metres that the camera gets away from where it stands at rest, across its view; half of those along it."""
-        poses = [self.pose(at / (_SAMPLES - 1)) for at in range(_SAMPLES)]
+        poses = self._poses(self.allowed)
         return max(math.hypot(pose.x, pose.y) + abs(pose.z) / 2 for pose in poses)
 
     def _pose(self, share: float, part: float) -> Pose:
         asked = keyed(self._rest, self._keys, share) if self._keys else ready_made(self._brief, self._rest, share)
         return asked if part == 1 else scaled(asked, part)
 
-    def _needs(self, part: float) -> tuple[float, float]:
-        # The larger of both shares of what may be painted comes first, so that tuples compare by it.
+    def _needs(self, part: float) -> float:
+        """Above 1 where that part of the move leads past what can be painted, or too near to something."""
         across, down = self._overscan(part)
-        worst = max(across / MOST[0], down / MOST[1])
-        closest = max(self._pose(at / (_SAMPLES - 1), part).z for at in range(_SAMPLES))
-        return max(worst, closest / (self._rest.distance * _NEAREST)), 1.0
+        return max(across / MOST[0], down / MOST[1], *(self._closeness(pose) for pose in self._poses(part)))
+
+    def _poses(self, part: float) -> list[Pose]:
+        return [self._pose(at / (_SAMPLES - 1), part) for at in range(_SAMPLES)]
+
+    def _closeness(self, pose: Pose) -> float:
+        rest = self._rest
+        near = [pose.z / (rest.distance * _NEAREST), pose.y / (rest.eye * _NEAREST)]
+        if self._brief.interior:
+            near += [-pose.y / (rest.ceiling * _NEAREST), abs(pose.x) / (narrowest(rest) * _NEAREST)]
+        return max(near)
 
     def _overscan(self, part: float) -> tuple[float, float]:
-        shares = [overscan(self._rest, self._pose(at / (_SAMPLES - 1), part)) for at in range(_SAMPLES)]
-        return max(across for across, _ in shares), max(down for _, down in shares)
+        poses = self._poses(part)
+        shares = [overscan(self._rest, pose, interior=self._brief.interior) for pose in poses]
+        aside = max(abs(pose.x) for pose in poses) / narrowest(self._rest) if self._brief.interior else 0.0
+        walls = aside / (1 - aside) / 2 if aside < 1 else _BEYOND
+        return max(walls, *(across for across, _ in shares)), max(down for _, down in shares)
 
 
-def overscan(lens: Lens, pose: Pose) -> tuple[float, float]:
+def overscan(lens: Lens, pose: Pose, *, interior: bool) -> tuple[float, float]:
     """How far beyond the frame at rest the moved camera sees, as shares of its width and height."""
     width, height = lens.width, lens.height
     edges = np.array([(0, 0, 1), (width, 0, 1), (width, height, 1), (0, height, 1.0)]).T
     upper, lower = edges[:, :2], edges[:, 2:]
-    planes = (
-        (Plane("z", FAR), edges),
-        (Plane("z", lens.distance + 5.2), edges),
-        (Plane("y", lens.eye), lower),
-        (Plane("y", -lens.ceiling), upper),
-    )
+    planes = [(Plane("z", FAR), edges), (Plane("z", lens.distance + 5.2), edges), (Plane("y", lens.eye), lower)]
+    if interior:
+        planes.append((Plane("y", -lens.ceiling), upper))
     across = down = 0.0
     for plane, points in planes:
         x, y, w = np.linalg.inv(carry(lens, plane, pose)) @ points
         if (w <= 0).any() and (w >= 0).any():
-            return 9.0, 9.0
+            return _BEYOND, _BEYOND
         xs, ys = x / w, y / w
         across = max(across, -float(xs.min()), float(xs.max()) - width)
         down = max(down, -float(ys.min()), float(ys.max()) - height)

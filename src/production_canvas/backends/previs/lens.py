@@ -76,6 +76,11 @@ class Pose:
     zoom: float = 1.0
 
 
+def narrowest(lens: Lens) -> float:
+    """Metres from the middle to a side wall of the narrowest room that is built for such a view."""
+    return 2.0 * max(1.0, lens.distance / 6)
+
+
 def projection(lens: Lens, pose: Pose) -> Matrix:
     """3×4: a world point to the frame."""
     cy, sy, cp, sp, cr, sr = (
