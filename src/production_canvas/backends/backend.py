@@ -31,13 +31,16 @@ class Cancelled(CanvasError):
 
 @dataclass(frozen=True, slots=True)
 class Media:
-    """`duration` in seconds, `rate` in frames per second, `width` and `height` in pixels."""
+    """`duration` in seconds, `rate` in frames per second, `width` and `height` in pixels. `spoken`: how many seconds
+    its lines last, whether the clip is that long or not.
+    """
 
     duration: float
     frames: int
     rate: float
     width: int
     height: int
+    spoken: float = 0.0
 
     def record(self) -> dict[str, float | int]:
         """As it stands in `takes.media`."""

@@ -11,6 +11,7 @@ import cv2
 from production_canvas.backends.backend import BackendFailed, Cancelled, Media, Rendered, Report, Stop
 from production_canvas.backends.previs import reel
 from production_canvas.backends.previs.brief import SIZES, read
+from production_canvas.backends.previs.lines import Lines
 from production_canvas.backends.previs.picture import Picture
 from production_canvas.backends.previs.pictures import Pictures, Texture
 from production_canvas.backends.previs.sound import Sound
@@ -35,13 +36,17 @@ class Previs:
         if stop():
             raise Cancelled
         report(0.0, "Painting the set")
-        picture = Picture(brief, Pictures(folder))
+        lines = Lines(brief)
+        picture = Picture(brief, Pictures(folder), lines)
         path, still = folder / "clip.mp4", folder / "poster.jpg"
         frames = _frames(picture, still, report, stop)
-        reel.write(path, brief, frames, Sound(brief, float(brief.frames / brief.rate)))
-        report(100.0, "Finishing the clip")
+        reel.write(path, brief, frames, Sound(brief, float(brief.frames / brief.rate), lines, folder))
+        too_long = lines.lasts > float(brief.frames / brief.rate)
+        report(100.0, f"The line lasts {lines.lasts:.1f} s, longer than the shot" if too_long else "Finishing the clip")
         made = probe(path)
-        media = Media(made.duration, made.frames, round(float(made.rate), 3), made.width, made.height)
+        media = Media(
+            made.duration, made.frames, round(float(made.rate), 3), made.width, made.height, round(lines.lasts, 2)
+        )
         return Rendered(path, still, media)
 
     def describe(self) -> dict[str, Any]:

@@ -53,7 +53,8 @@ class Look:
 @dataclass(frozen=True, slots=True)
 class Brief:
     """`rate` in frames per second of the clip, `count_rate` of the burnt-in timecode. Pictures by their content hash,
-    "" for none; `flat`: the place's picture has no depth; `take` 0 where it is not known.
+    "" for none; `flat`: the place's picture has no depth. `voices`: words, voice and pace of a wired sound card, or its
+    `sound_file`, from `sound_start` seconds on. `take` 0 where it is not known.
     """
 
     width: int
@@ -82,6 +83,10 @@ class Brief:
     cast: tuple[Person, ...]
     looks: tuple[Look, ...]
     dialogue: str
+    voices: tuple[tuple[str, str, float], ...]
+    sound_file: str
+    sound_gain: float
+    sound_start: float
     place_pictures: tuple[str, ...]
     angle: str
     flat: bool
@@ -121,6 +126,7 @@ class _Wired:
     pictures: tuple[str, ...]
     named: tuple[str, ...]
     weight: float
+    file: str = ""
 
     def word(self, key: str) -> str:
         return str(self.data.get(key) or "")
@@ -140,6 +146,7 @@ def read(job: Mapping[str, Any]) -> Brief:
     said = (place.word(key) for key in ("type", "mood", "weather"))
     described = " ".join((name, *said, str(scene.get("title") or ""), prompt))
     depth_picture, depth_weight = _depth(job, place)
+    sound = next(_wired(job, "audio"), _Wired("", {}, (), (), 1.0))
     return Brief(
         width=width,
         height=height,
@@ -167,6 +174,10 @@ def read(job: Mapping[str, Any]) -> Brief:
         cast=tuple(_cast(job)),
         looks=tuple(_looks(job)),
         dialogue=str(asked.get("dialogue") or ""),
+        voices=_voices(sound),
+        sound_file="" if _voices(sound) else sound.file,
+        sound_gain=10 ** (float(np.clip(sound.data.get("volume") or 0, -60, 12)) / 20),
+        sound_start=max(0.0, float(sound.data.get("start") or 0)),
         place_pictures=_of_angle(place),
         angle=place.word("angle"),
         flat=place.word("space") == "2d",
@@ -191,7 +202,14 @@ def _wired(job: Mapping[str, Any], socket: str) -> Iterator[_Wired]:
             tuple(str(each) for each in (*(asset.get("references") or ()), file) if each),
             tuple(map(str, asset.get("pictures") or ())),
             float(np.clip(1.0 if weight is None else weight, 0, 1)),
+            str(asset.get("object_hash") or ""),
         )
+
+
+def _voices(sound: _Wired) -> tuple[tuple[str, str, float], ...]:
+    if sound.word("source") != "voice" or not sound.word("text").strip():
+        return ()
+    return ((sound.word("text"), sound.word("voice") or "narrator", float(sound.data.get("pace") or 1)),)
 
 
 def _of_angle(place: _Wired) -> tuple[str, ...]:

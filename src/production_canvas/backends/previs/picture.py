@@ -17,6 +17,7 @@ from production_canvas.backends.previs.camera import Way, lens_of
 from production_canvas.backends.previs.cast import Figure, contact, figures
 from production_canvas.backends.previs.lens import Matrix, Pose, carry
 from production_canvas.backends.previs.light import grade_of, light_of
+from production_canvas.backends.previs.lines import Lines
 from production_canvas.backends.previs.opening import Opening
 from production_canvas.backends.previs.pictures import Pictures, Texture
 from production_canvas.backends.previs.scenery import Layer, Stage
@@ -28,8 +29,9 @@ _GRAINS = 6
 class Picture:
     """Paints once, then gives any frame of the shot."""
 
-    def __init__(self, brief: Brief, pictures: Pictures | None = None) -> None:
+    def __init__(self, brief: Brief, pictures: Pictures | None = None, lines: Lines | None = None) -> None:
         self.brief = brief
+        self._lines = lines
         self._way = Way(brief, lens_of(brief))
         self.lens = self._way.lens
         pictures = pictures or Pictures()
@@ -86,12 +88,9 @@ class Picture:
         for layer in layers:
             self._lay(frame, layer, carry(self.lens, layer.plane, pose))
 
-    def _speaks(self, name: str) -> bool:
-        return bool(self.brief.dialogue) and self.brief.cast[0].name == name
-
     def _sway(self, figure: Figure, seconds: float) -> Matrix:
         """Breathing and a shift of weight about the feet; who speaks moves more."""
-        lively = (0.35 + self.brief.motion) * (1.5 if self._speaks(figure.name) else 1.0)
+        lively = (0.35 + self.brief.motion) * (2.2 if self._lines and self._lines.speaks(figure.name, seconds) else 1.0)
         turn = math.radians(0.34 * lively) * math.sin(seconds * 1.15 + figure.phase)
         rise = 1 + 0.0026 * lively * math.sin(seconds * 1.9 + figure.phase * 2)
         x, y = figure.feet

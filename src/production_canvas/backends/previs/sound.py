@@ -1,22 +1,29 @@
-"""The clip's sound: the quiet of its place, and a slate beep on the first frames."""
+"""The clip's sound: the quiet of its place, what is said, a wired sound, and a slate beep on the first frames."""
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import av
 import numpy as np
+from av.error import FFmpegError
 from numpy.typing import NDArray
 
+from production_canvas.backends.backend import given
 from production_canvas.backends.previs.brief import Brief
+from production_canvas.backends.previs.lines import Lines
 
 SAMPLES = 48_000
 _LOOP = 8 * SAMPLES
 _SEAM = SAMPLES // 2
 _BEEP = 0.09
+_FADE = round(0.08 * SAMPLES)
 
 
 class Sound:
     """`length` mono samples at 48 kHz, as long as the picture; any part of them can be heard."""
 
-    def __init__(self, brief: Brief, seconds: float) -> None:
+    def __init__(self, brief: Brief, seconds: float, lines: Lines, folder: Path | None = None) -> None:
         self.length = max(1, round(seconds * SAMPLES))
         chance = brief.chance("sound", brief.place, brief.interior, brief.seed)
         count = min(_LOOP, self.length + _SEAM) + _SEAM
@@ -26,6 +33,8 @@ class Sound:
         quiet[:_SEAM] = quiet[:_SEAM] * np.sqrt(rise) + quiet[-_SEAM:] * np.sqrt(1 - rise)
         self._quiet = quiet[:-_SEAM]
         self._beep = _beep()
+        self._lines = lines
+        self._wired = wired(brief, folder, self.length)
 
     def part(self, start: int, count: int) -> NDArray[np.int16]:
         """Samples from `start`, as many as asked for."""
@@ -33,7 +42,36 @@ class Sound:
         heard = self._quiet[places % len(self._quiet)]
         early = min(count, max(0, len(self._beep) - start))
         heard[:early] += self._beep[start : start + early]
+        self._lines.mix(heard, start)
+        own = self._wired[start : start + count]
+        heard[: len(own)] += own
+        # What would end in the middle of a word ends softly.
+        heard *= np.clip((self.length - places) / _FADE, 0, 1)
         return np.asarray(np.clip(heard, -1, 1) * 32_767, np.int16)
+
+
+def wired(brief: Brief, folder: Path | None, length: int) -> NDArray[np.float32]:
+    """The sound file that is wired to the shot, from where it begins, at most that many samples; empty without one."""
+    path = given(folder, brief.sound_file) if folder is not None and brief.sound_file else None
+    if path is None or not path.exists():
+        return np.zeros(0, np.float32)
+    pieces: list[NDArray[np.float32]] = []
+    skip, left = round(brief.sound_start * SAMPLES), length
+    resampler = av.AudioResampler(format="flt", layout="mono", rate=SAMPLES)
+    try:
+        with av.open(str(path)) as file:
+            for frame in file.decode(audio=0):
+                for part in resampler.resample(frame):
+                    samples = part.to_ndarray().reshape(-1).astype(np.float32)
+                    kept, skip = samples[skip:][:left], max(0, skip - len(samples))
+                    pieces.append(kept)
+                    left -= len(kept)
+                if left <= 0:
+                    break
+    except (FFmpegError, IndexError, ValueError):
+        pass
+    whole = np.concatenate(pieces) if pieces else np.zeros(0, np.float32)
+    return np.asarray(np.clip(np.nan_to_num(whole), -1, 1) * brief.sound_gain, np.float32)
 
 
 def _beep() -> NDArray[np.float64]:
