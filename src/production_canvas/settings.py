@@ -33,6 +33,9 @@ class Settings(BaseSettings):
         43_200, validation_alias="CANVAS_SESSION_LIFE", gt=0, description="seconds of a browser session"
     )
     lease: float = Field(10.0, validation_alias="CANVAS_LEASE", gt=0, description="seconds a silent worker keeps a job")
+    worker_vram: float = Field(
+        0.0, validation_alias="CANVAS_WORKER_VRAM", ge=0, description="GiB of graphics memory that a worker offers"
+    )
     upload_limit: int = Field(10 * 1024 * 1024, gt=0, description="bytes of an uploaded script")
     file_limit: int = Field(
         4 * 1024**3, validation_alias="CANVAS_FILE_LIMIT", gt=0, description="bytes of a picture, clip or sound"

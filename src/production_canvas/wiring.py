@@ -17,12 +17,17 @@ from production_canvas.files.signing import Signer
 from production_canvas.files.store import FileStore
 from production_canvas.services.accounts import Accounts
 from production_canvas.services.assets import Assets
+from production_canvas.services.dispatch import Dispatch
+from production_canvas.services.estimates import Estimates
 from production_canvas.services.everywhere import Everywhere
 from production_canvas.services.folders import Folders
+from production_canvas.services.forecast import Forecaster
 from production_canvas.services.generation import Generation
 from production_canvas.services.history import History
 from production_canvas.services.impact import Impact
+from production_canvas.services.news import News
 from production_canvas.services.projects import Projects
+from production_canvas.services.queue import Queue
 from production_canvas.services.refinement import Refinement
 from production_canvas.services.scripts import Scripts
 from production_canvas.services.staleness import Staleness
@@ -57,6 +62,8 @@ class Canvas:
     impact: Impact
     everywhere: Everywhere
     generation: Generation
+    dispatch: Dispatch
+    queue: Queue
     scripts: Scripts
     history: History
     uploads: Uploads
@@ -74,7 +81,7 @@ async def open_canvas(settings: Settings, *, serve: bool = False) -> AsyncIterat
         canvas = _furnish(settings, db)
         work = [canvas.bus.run(listen=serve), canvas.sync.run()]
         if serve:
-            work += [canvas.generation.reconcile_forever(), canvas.staleness.run(), canvas.uploads.run()]
+            work += [canvas.dispatch.run(), canvas.staleness.run(), canvas.uploads.run()]
         running = [watched(each) for each in work]
         try:
             yield canvas
@@ -94,11 +101,12 @@ def _furnish(settings: Settings, db: Pool) -> Canvas:
     sync = Sync(journal, bus)
     files = _files(settings)
     jobs = Jobs(settings.broker_url)
-    signer = Signer(secret)
     assets = Assets(db, bus)
     usage = Usage(db, sync, assets)
     staleness = Staleness(db, bus, sync, usage)
-    generation = Generation(db, bus, jobs, sync, files, signer, lease=settings.lease)
+    generation = Generation(db, bus, sync, Signer(secret), Estimates(db))
+    forecaster = Forecaster(db)
+    news = News(db, bus, forecaster)
     impact = Impact(db, sync, assets, usage, generation, staleness)
     return Canvas(
         settings=settings,
@@ -116,6 +124,8 @@ def _furnish(settings: Settings, db: Pool) -> Canvas:
         impact=impact,
         everywhere=Everywhere(db, assets, usage, impact),
         generation=generation,
+        dispatch=Dispatch(db, bus, jobs, generation, news, lease=settings.lease),
+        queue=Queue(db, forecaster, generation),
         scripts=Scripts(db, bus, sync, files, _refinement(settings)),
         history=History(db, sync),
         uploads=Uploads(db, files, assets, jobs, Limits(settings.file_limit, settings.library_limit)),

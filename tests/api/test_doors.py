@@ -110,6 +110,16 @@ DOORS: dict[str, tuple[int, ...]] = {
     "DELETE /api/v1/projects/{project_id}/versions/{version}": EDIT,
     "POST /api/v1/tasks/generate_shot": EDIT,
     "POST /api/v1/executions/{task_id}/cancel": EDIT,
+    "PUT /api/v1/executions/{task_id}/priority": OWN,
+    "POST /api/v1/executions/{task_id}/move": OWN,
+    "POST /api/v1/executions/{task_id}/pause": OWN,
+    "POST /api/v1/executions/{task_id}/resume": OWN,
+    "POST /api/v1/executions/{task_id}/retry": EDIT,
+    "GET /api/v1/projects/{project_id}/queue": READ,
+    "POST /api/v1/projects/{project_id}/queue/pause": EDIT,
+    "POST /api/v1/projects/{project_id}/queue/resume": EDIT,
+    "GET /api/v1/projects/{project_id}/workers/{name}/runs": READ,
+    "GET /api/v1/workers": SIGNED_IN,
     "POST /api/v1/projects/{project_id}/takes/{take_id}/activate": EDIT,
     "GET /files/{asset_id}": READ,
     "HEAD /files/{asset_id}": READ,
@@ -176,6 +186,7 @@ async def places(house, film) -> dict[str, str]:
         "asset_id": film.asset_id,
         "take_id": take_id,
         "task_id": executed[1],
+        "name": "previs1@here",
     }
 
 
@@ -216,6 +227,10 @@ def body(door: str, stand: dict[str, str]) -> dict[str, Any]:
         "POST /api/v1/projects/{project_id}/rollback": {"version": 0},
         "POST /api/v1/projects/{project_id}/nodes/{node_id}/restore": {"version": 1},
         "POST /api/v1/projects/{project_id}/versions": {"name": "Locked cut", "version": 0},
+        "PUT /api/v1/executions/{task_id}/priority": {"priority": 1},
+        "POST /api/v1/executions/{task_id}/move": {"before": stand["task_id"]},
+        "POST /api/v1/projects/{project_id}/queue/pause": {"scope": "mine"},
+        "POST /api/v1/projects/{project_id}/queue/resume": {"scope": "mine"},
         "POST /api/v1/tasks/generate_shot": {
             "node_data": {"project_id": stand["project_id"], "node_id": stand["node_id"]}
         },

@@ -21,7 +21,7 @@ from production_canvas.backends.previs.backend import Previs
 from production_canvas.errors import Conflict, Forbidden, NotFound, NotRunnable
 from production_canvas.protocol.operations import Batch
 from production_canvas.services.accounts import Actor
-from production_canvas.services.generation import DIED
+from production_canvas.services.dispatch import DIED
 from production_canvas.services.planning import job_key
 from production_canvas.services.rendering import BROKE, Rendering
 from production_canvas.settings import Settings
@@ -207,7 +207,7 @@ async def claimed(stage: Stage) -> tuple[str, str]:
 
 async def test_a_silent_workers_job_goes_to_another_and_ends_in_one_take(stage: Stage) -> None:
     execution_id, lease = await claimed(stage)
-    await stage.canvas.generation.reconcile()
+    await stage.canvas.dispatch.step()
     assert (await stage.execution(execution_id)).status == "queued"
     await stage.run(execution_id)
     assert not await executions.finish(stage.canvas.db, execution_id, lease, status="success", results={})
@@ -218,19 +218,12 @@ async def test_a_silent_workers_job_goes_to_another_and_ends_in_one_take(stage: 
 async def test_after_three_deaths_it_fails_in_words(stage: Stage) -> None:
     execution_id, _ = await claimed(stage)
     for _ in range(2):
-        await stage.canvas.generation.reconcile()
+        await stage.canvas.dispatch.step()
         await executions.claim(stage.canvas.db, execution_id, worker="gone", lease=str(uuid.uuid4()))
         await asyncio.sleep(0.4)
-    await stage.canvas.generation.reconcile()
+    await stage.canvas.dispatch.step()
     assert [each["error"] for each in stage.told("server:task_failed")] == [DIED]
     assert stage.states()[-1] == "error"
-
-
-async def test_what_waits_is_sent_until_a_broker_has_it(stage: Stage) -> None:
-    execution_id = await stage.start()
-    assert await executions.unsent(stage.canvas.db, older_than_seconds=60) == [execution_id]
-    await stage.canvas.generation.reconcile()
-    assert await executions.unsent(stage.canvas.db, older_than_seconds=60) == []
 
 
 async def test_an_end_that_died_before_it_was_told_is_told_later(stage: Stage) -> None:
@@ -239,8 +232,8 @@ async def test_an_end_that_died_before_it_was_told_is_told_later(stage: Stage) -
         "UPDATE node_executions SET told_at = NULL, finished_at = now() - interval '1 minute'"
     )
     stage.events.clear()
-    await stage.canvas.generation.reconcile()
-    await stage.canvas.generation.reconcile()
+    await stage.canvas.dispatch.step()
+    await stage.canvas.dispatch.step()
     assert [len(stage.told(f"server:{event}")) for event in ("takes_updated", "task_success")] == [1, 1]
     assert stage.states() == ["success"]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol, TypeAlias
@@ -15,9 +15,19 @@ Stop: TypeAlias = Callable[[], bool]
 
 
 class BackendFailed(CanvasError):
-    """The take could not be made; the sentence tells a person why, without paths or tracebacks."""
+    """The take could not be made; the sentence tells a person why, without paths or tracebacks. Trying again would
+    end the same way, but for the two kinds below.
+    """
 
     code = "backend_failed"
+
+
+class Passing(BackendFailed):
+    """It may succeed by itself a little later: a connection broke, a service is starting."""
+
+
+class OutOfMemory(BackendFailed):
+    """The worker is too small for the job; a larger one may do it."""
 
 
 class Cancelled(CanvasError):
@@ -98,5 +108,10 @@ class Backends:
         except KeyError:
             raise BackendFailed(f"No worker here has the backend “{name}”.") from None
 
-    def names(self) -> list[str]:
-        return sorted(self._by_name)
+    def able(self) -> list[str]:
+        """The names of those that can work now."""
+        return sorted(name for name, backend in self._by_name.items() if backend.health())
+
+    def qualities(self, names: Iterable[str]) -> list[str]:
+        """The tiers that any of those makes."""
+        return sorted({tier for name in names for tier in self._by_name[name].describe().get("tiers", ())})

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Sequence
 
 from celery import Celery
+from celery.utils.nodenames import worker_direct
 
 TASK = "generate"
 INTAKE = "take_in"
@@ -16,6 +17,8 @@ def celery_app(broker_url: str) -> Celery:
     """An app on that broker, with the task's name and no results of its own."""
     app = Celery("production_canvas", broker=broker_url)
     app.conf.update(
+        # Each worker has a queue of its own besides the shared one.
+        worker_direct=True,
         task_acks_late=True,
         task_reject_on_worker_lost=True,
         task_ignore_result=True,
@@ -39,7 +42,7 @@ def celery_app(broker_url: str) -> Celery:
 
 
 class Jobs:
-    """Sends ids to the workers: of executions, or of files that have arrived."""
+    """Sends ids to the workers: of executions each to its own, of files that have arrived to whoever is free."""
 
     def __init__(self, broker_url: str) -> None:
         self._app = celery_app(broker_url)
@@ -49,7 +52,25 @@ class Jobs:
         async with asyncio.timeout(limit):
             await asyncio.to_thread(self._send, ids, task)
 
+    async def send_to(self, given: Sequence[tuple[str, str]], limit: float = 5.0) -> None:
+        """Sends each execution's id to the queue of its worker. Raises as `send` does."""
+        async with asyncio.timeout(limit):
+            await asyncio.to_thread(self._send_to, given)
+
+    async def kill(self, execution_id: str, worker: str, limit: float = 5.0) -> None:
+        """Ends the process in which that worker makes that execution. Raises as `send` does."""
+        async with asyncio.timeout(limit):
+            await asyncio.to_thread(
+                self._app.control.revoke, execution_id, terminate=True, signal="SIGKILL", destination=[worker]
+            )
+
     def _send(self, ids: Sequence[str], task: str) -> None:
         with self._app.producer_pool.acquire(block=True, timeout=2) as producer:
             for each in ids:
                 self._app.send_task(task, [each], producer=producer, retry=False)
+
+    def _send_to(self, given: Sequence[tuple[str, str]]) -> None:
+        with self._app.producer_pool.acquire(block=True, timeout=2) as producer:
+            for each, worker in given:
+                queue = worker_direct(worker)
+                self._app.send_task(TASK, [each], task_id=each, queue=queue, producer=producer, retry=False)

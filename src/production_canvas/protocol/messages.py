@@ -23,6 +23,7 @@ from production_canvas.protocol.operations import (
     Position,
     Version,
 )
+from production_canvas.protocol.queue import QueueUpdated, SetPriority, WorkersUpdated
 
 NodeState = Literal["idle", "queued", "generating", "success", "error", "cancelled", "stale"]
 """`stale`: made, but what it was made of has changed since."""
@@ -337,6 +338,7 @@ CLIENT_EVENTS: dict[str, type[BaseModel]] = {
     "client:undo": Undo,
     "client:redo": Redo,
     "client:cancel_generation": CancelGeneration,
+    "client:set_priority": SetPriority,
     "client:presence": Presence,
     "client:ping": Ping,
 }
@@ -355,6 +357,8 @@ SERVER_EVENTS: dict[str, type[BaseModel]] = {
     "server:presence": PresenceFrame,
     "server:presence_left": PresenceLeft,
     "server:takes_updated": TakesUpdated,
+    "server:queue_updated": QueueUpdated,
+    "server:workers_updated": WorkersUpdated,
     "server:asset_updated": AssetUpdated,
     "server:asset_removed": AssetRemoved,
     "server:asset_folders_updated": AssetFoldersUpdated,

@@ -8,7 +8,7 @@ from typing import Any
 
 import structlog
 
-from production_canvas.backends.backend import GIVEN, BackendFailed, given, named
+from production_canvas.backends.backend import GIVEN, Passing, given, named
 from production_canvas.errors import NotFound
 from production_canvas.files.store import FileStore, StoreAway
 
@@ -17,7 +17,7 @@ log = structlog.get_logger()
 
 async def bring(files: FileStore, job: Mapping[str, Any], folder: Path) -> None:
     """Lays them into `folder`. One that the store has lost stays away, and the backend does without it. Raises
-    BackendFailed with a sentence where the store does not answer.
+    Passing with a sentence where the store does not answer.
     """
     (folder / GIVEN).mkdir()
     for name in sorted(named(job)):
@@ -30,4 +30,4 @@ async def bring(files: FileStore, job: Mapping[str, Any], folder: Path) -> None:
             path.unlink()
             log.warning("bringing.file_missing", file=name)
         except StoreAway as error:
-            raise BackendFailed(str(error)) from error
+            raise Passing(str(error)) from error

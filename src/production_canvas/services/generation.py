@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
 import secrets
 import time
 from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-import structlog
-from kombu.exceptions import OperationalError
-
-from production_canvas.bus.jobs import Jobs
 from production_canvas.bus.valkey import Bus
 from production_canvas.errors import Conflict, NotFound
 from production_canvas.files.signing import Signer
-from production_canvas.files.store import FileStore
 from production_canvas.protocol.messages import (
     NodeState,
     NodeStateUpdated,
@@ -27,37 +21,25 @@ from production_canvas.protocol.messages import (
     frame,
 )
 from production_canvas.services.accounts import Actor, require
+from production_canvas.services.estimates import Estimates
 from production_canvas.services.planning import Planner, job_key, planner_of
 from production_canvas.services.sync import Sync
 from production_canvas.store import executions, takes
-from production_canvas.store.database import SILENT, Pool, is_id, new_id, transaction
+from production_canvas.store.database import Pool, is_id, new_id, transaction
 from production_canvas.store.executions import Execution
 from production_canvas.store.takes import Take
 
-log = structlog.get_logger()
-
-ATTEMPTS = 3
-LOOK_EVERY = 2.0
-LOST_BY_BROKER = 120.0
-UNHEARD = 5.0
 SEED_LIMIT = 2**32
-DIED = "The worker died three times at this shot. Try a lower quality, or look at the worker's log."
+MADE_ALREADY = "This shot is being made already; cancel that first, or wait for its take."
 
 
 class Generation:
-    """`lease`: seconds without a sign of life after which a worker's job goes to another."""
-
-    def __init__(
-        self, db: Pool, bus: Bus, jobs: Jobs, sync: Sync, files: FileStore, signer: Signer, *, lease: float
-    ) -> None:
+    def __init__(self, db: Pool, bus: Bus, sync: Sync, signer: Signer, estimates: Estimates) -> None:
         self._db = db
         self._bus = bus
-        self._jobs = jobs
         self._sync = sync
-        self._files = files
         self._signer = signer
-        self._lease = lease
-        self._wake = asyncio.Event()
+        self._estimates = estimates
 
     async def start(self, project_id: str, actor: Actor, node_id: str) -> str:
         """The execution's id, once the whole job is durable. Raises Forbidden, NotFound, NotRunnable, or Conflict where
@@ -67,7 +49,7 @@ class Generation:
         planner = await planner_of(self._db, self._sync, project_id)
         execution = await self._queue(planner, actor, node_id)
         if execution is None:
-            raise Conflict("This shot is being made already; cancel that first, or wait for its take.")
+            raise Conflict(MADE_ALREADY)
         return execution.id
 
     async def start_all(self, project_id: str, actor: Actor, node_ids: Sequence[str]) -> list[str]:
@@ -88,10 +70,11 @@ class Generation:
             job=asdict(job),
             job_key=job_key(asdict(job)),
             graph_version=planner.graph.version,
+            asks=await self._estimates.asks(job),
         )
         if execution is not None:
             self.tell_state(execution, "queued")
-            self._wake.set()
+            self.changed()
         return execution
 
     async def cancel(self, project_id: str, actor: Actor, task_id: str) -> None:
@@ -102,6 +85,11 @@ class Generation:
             raise NotFound("running job", "to stop")
         if found.status == "cancelled":
             await self.tell_end(found)
+            self.changed()
+
+    def changed(self) -> None:
+        """Has whoever decides about the queue look at it."""
+        self._bus.publish("dispatch", "", b"")
 
     async def project_of(self, task_id: str) -> str:
         """The project of an execution. Raises NotFound."""
@@ -140,36 +128,6 @@ class Generation:
             for each in await executions.latest_of_project(self._db, project_id)
         }
 
-    async def reconcile_forever(self) -> None:
-        """Sends what waits as soon as it waits, and brings back what was lost, until cancelled."""
-        while True:
-            try:
-                await self.reconcile()
-            except (*SILENT, OperationalError) as error:
-                log.warning("generation.not_reconciled", error=type(error).__name__)
-                await asyncio.sleep(LOOK_EVERY / 2)
-            try:
-                async with asyncio.timeout(LOOK_EVERY):
-                    await self._wake.wait()
-            except TimeoutError:
-                pass
-            self._wake.clear()
-
-    async def reconcile(self) -> None:
-        """One pass: jobs of silent workers go back or fail with a sentence, ends that nobody may have heard of are
-        told, waiting jobs are sent.
-        """
-        lost = await executions.requeue_lost(self._db, silent_seconds=self._lease, attempts=ATTEMPTS, sentence=DIED)
-        for execution in lost:
-            log.warning("generation.worker_lost", execution_id=execution.id, now=execution.status)
-            await self.tell_end(execution)
-        for execution in await executions.untold(self._db, older_than_seconds=UNHEARD):
-            await self.tell_end(execution)
-        waiting = await executions.unsent(self._db, older_than_seconds=LOST_BY_BROKER)
-        if waiting:
-            await self._jobs.send(waiting)
-            await executions.mark_sent(self._db, waiting)
-
     async def tell_end(self, execution: Execution) -> None:
         """Tells everybody the state an execution is in: the take that came of it, or why it failed."""
         if execution.status == "error":
@@ -183,6 +141,7 @@ class Generation:
             self.tell(execution, TaskSuccess(task_id=execution.id, node_id=execution.node_id, result=made))
         is_stale = execution.node_id in await takes.stale(self._db, execution.project_id)
         self.tell_state(execution, "stale" if execution.status == "success" and is_stale else execution.status)
+        self.changed()
         if execution.finished_at is not None and await self._bus.drain():
             await executions.mark_told(self._db, execution.id)
 

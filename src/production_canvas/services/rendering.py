@@ -10,14 +10,15 @@ from pathlib import Path
 
 import structlog
 
-from production_canvas.backends.backend import BackendFailed, Backends, Cancelled, Rendered
+from production_canvas.backends.backend import BackendFailed, Backends, Cancelled, OutOfMemory, Passing, Rendered
 from production_canvas.errors import Conflict
 from production_canvas.files.store import FileStore
 from production_canvas.protocol.messages import TaskProgress
+from production_canvas.scheduling.faults import Fault, Over, after_fault
 from production_canvas.services.bringing import bring
 from production_canvas.services.generation import Generation
 from production_canvas.services.staleness import Staleness
-from production_canvas.store import assets, executions, takes
+from production_canvas.store import assets, executions, takes, workers
 from production_canvas.store.database import SILENT, Pool, new_id, transaction
 from production_canvas.store.executions import Execution
 
@@ -25,6 +26,7 @@ log = structlog.get_logger()
 
 PROGRESS_EVERY = 0.1
 HEARTBEAT_EVERY = 2.0
+FAULTS: dict[type[BackendFailed], Fault] = {Passing: Fault.PASSING, OutOfMemory: Fault.MEMORY}
 BROKE = "Something broke while the shot was made. Press Generate to try again; the worker's log says more."
 
 
@@ -53,7 +55,7 @@ class Rendering:
                 if not watch.lost:
                     await self._end(execution, lease, "cancelled")
             except BackendFailed as error:
-                await self._end(execution, lease, "error", str(error))
+                await self._failed(execution, lease, error)
             except LeaseLost:
                 log.warning("rendering.lease_lost", execution_id=execution.id)
 
@@ -144,6 +146,24 @@ class Rendering:
     async def _end(self, execution: Execution, lease: str, status: str, error: str | None = None) -> None:
         if await executions.finish(self._db, execution.id, lease, status=status, error=error):
             await self._tell_end(execution.id)
+
+    async def _failed(self, execution: Execution, lease: str, error: BackendFailed) -> None:
+        """Puts the job back into the line where trying again has a prospect, else ends it with the sentence."""
+        fault = FAULTS.get(type(error), Fault.INVALID)
+        had, largest = await workers.memory(self._db, execution.worker or "", execution.job["backend"])
+        becomes = after_fault(fault, str(error), before=execution.faults, need=execution.vram, had=had, largest=largest)
+        if isinstance(becomes, Over):
+            await self._end(execution, lease, "error", becomes.sentence)
+            return
+        again = await executions.try_again(
+            self._db, execution.id, lease, seconds=becomes.delay, vram=becomes.vram, fault=str(error)
+        )
+        if again is None:
+            # Somebody asked to stop meanwhile, or the lease is another's.
+            await self._end(execution, lease, "cancelled")
+            return
+        log.info("rendering.again", execution_id=execution.id, fault=fault, delay=becomes.delay)
+        await self._generation.tell_end(again)
 
     async def _tell_end(self, execution_id: str) -> None:
         ended = await executions.get(self._db, execution_id)

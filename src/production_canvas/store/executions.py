@@ -9,8 +9,8 @@ from typing import Any
 
 from production_canvas.store.database import Database
 
-_COLUMNS = """id, project_id, node_id, user_id, status, job, job_key, graph_version, results, error, attempt, worker,
-lease, cancel_requested, queued_at, started_at, finished_at"""
+COLUMNS = """id, project_id, node_id, user_id, status, job, job_key, graph_version, results, error, attempt, worker,
+lease, cancel_requested, queued_at, started_at, finished_at, depends_on, faults, vram"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,26 @@ class Execution:
     queued_at: datetime
     started_at: datetime | None
     finished_at: datetime | None
+    depends_on: list[str]
+    faults: int
+    vram: float
+
+
+@dataclass(frozen=True, slots=True)
+class Asks:
+    """What a job needs, how long it may take and what comes before it: GiB, seconds, ids of executions."""
+
+    backend: str = "previs"
+    quality: str = "standard"
+    vram: float = 0.0
+    model: str = ""
+    seconds: float = 10.0
+    spread: float = 5.0
+    depends_on: tuple[str, ...] = ()
+    priority: int = 0
+
+
+PLAIN = Asks()
 
 
 async def insert(
@@ -46,14 +66,16 @@ async def insert(
     job: dict[str, Any],
     job_key: str,
     graph_version: int,
+    asks: Asks = PLAIN,
 ) -> Execution | None:
     """The new execution, or None where the node has one that is not finished."""
     row = await db.fetchrow(
         f"""
-        INSERT INTO node_executions (id, project_id, node_id, user_id, job, job_key, graph_version, parameters)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $5::jsonb -> 'parameters')
+        INSERT INTO node_executions (id, project_id, node_id, user_id, job, job_key, graph_version, parameters,
+            backend, quality, vram, model, seconds, spread, depends_on, priority)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $5::jsonb -> 'parameters', $8, $9, $10, $11, $12, $13, $14, $15)
         ON CONFLICT (project_id, node_id) WHERE status IN ('queued', 'generating') DO NOTHING
-        RETURNING {_COLUMNS}
+        RETURNING {COLUMNS}
         """,
         execution_id,
         project_id,
@@ -62,24 +84,45 @@ async def insert(
         job,
         job_key,
         graph_version,
+        asks.backend,
+        asks.quality,
+        float(asks.vram),
+        asks.model,
+        float(asks.seconds),
+        float(asks.spread),
+        list(asks.depends_on),
+        asks.priority,
     )
     return Execution(**row) if row else None
 
 
 async def get(db: Database, execution_id: str) -> Execution | None:
-    row = await db.fetchrow(f"SELECT {_COLUMNS} FROM node_executions WHERE id = $1", execution_id)
+    row = await db.fetchrow(f"SELECT {COLUMNS} FROM node_executions WHERE id = $1", execution_id)
     return Execution(**row) if row else None
 
 
 async def claim(db: Database, execution_id: str, *, worker: str, lease: str) -> Execution | None:
-    """The execution, held by `lease`, or None where it waits no longer."""
+    """The execution, held by `lease`, or None where it waits no longer, is paused, or is another worker's."""
     row = await db.fetchrow(
         f"""
-        UPDATE node_executions
-        SET status = 'generating', worker = $2, lease = $3, heartbeat_at = now(), attempt = attempt + 1,
-            started_at = now()
-        WHERE id = $1 AND status = 'queued'
-        RETURNING {_COLUMNS}
+        WITH mine AS (
+            UPDATE node_executions e
+            SET status = 'generating', worker = $2, lease = $3, heartbeat_at = now(), attempt = attempt + 1,
+                started_at = now()
+            WHERE id = $1 AND status = 'queued' AND (worker IS NULL OR worker = $2) AND paused_by IS NULL
+              AND NOT EXISTS (SELECT FROM queue_pauses p
+                              WHERE p.project_id = e.project_id AND (p.user_id IS NULL OR p.user_id = e.user_id))
+            RETURNING {COLUMNS}, model
+        ), held AS (
+            SELECT w.model FROM workers w WHERE w.name = $2
+        ), run AS (
+            INSERT INTO worker_runs (execution_id, attempt, worker, model, loaded)
+            SELECT id, attempt, $2, model, model <> '' AND model IS DISTINCT FROM (SELECT model FROM held) FROM mine
+            ON CONFLICT DO NOTHING
+        ), loads AS (
+            UPDATE workers SET model = mine.model FROM mine WHERE workers.name = $2 AND mine.model <> ''
+        )
+        SELECT {COLUMNS} FROM mine
         """,
         execution_id,
         worker,
@@ -113,9 +156,15 @@ async def finish(
     """Whether the lease still held and the end was written."""
     found = await db.fetchval(
         """
-        UPDATE node_executions
-        SET status = $3, results = $4, error = $5, finished_at = now(), lease = NULL
-        WHERE id = $1 AND lease = $2 AND status = 'generating' RETURNING true
+        WITH ended AS (
+            UPDATE node_executions
+            SET status = $3, results = $4, error = $5, finished_at = now(), lease = NULL
+            WHERE id = $1 AND lease = $2 AND status = 'generating' RETURNING id, attempt
+        ), run AS (
+            UPDATE worker_runs r SET ended_at = now(), outcome = $3 FROM ended
+            WHERE r.execution_id = ended.id AND r.attempt = ended.attempt
+        )
+        SELECT true FROM ended
         """,
         execution_id,
         lease,
@@ -131,14 +180,40 @@ async def cancel(db: Database, project_id: str, execution_id: str) -> Execution 
     row = await db.fetchrow(
         f"""
         UPDATE node_executions
-        SET cancel_requested = true,
+        SET cancel_requested = true, cancel_at = coalesce(cancel_at, now()),
             status = CASE status WHEN 'queued' THEN 'cancelled' ELSE status END,
             finished_at = CASE status WHEN 'queued' THEN now() ELSE finished_at END
         WHERE id = $2 AND project_id = $1 AND status IN ('queued', 'generating')
-        RETURNING {_COLUMNS}
+        RETURNING {COLUMNS}
         """,
         project_id,
         execution_id,
+    )
+    return Execution(**row) if row else None
+
+
+async def try_again(
+    db: Database, execution_id: str, lease: str, *, seconds: float, vram: float, fault: str
+) -> Execution | None:
+    """The execution, waiting again after a fault for so many seconds and so many GiB; None where the lease is lost."""
+    row = await db.fetchrow(
+        f"""
+        WITH again AS (
+            UPDATE node_executions
+            SET status = 'queued', lease = NULL, worker = NULL, sent_at = NULL, faults = faults + 1, fault = $5,
+                vram = $4, not_before = now() + make_interval(secs => $3)
+            WHERE id = $1 AND lease = $2 AND status = 'generating' AND NOT cancel_requested RETURNING {COLUMNS}
+        ), run AS (
+            UPDATE worker_runs r SET ended_at = now(), outcome = 'retry' FROM again
+            WHERE r.execution_id = again.id AND r.ended_at IS NULL
+        )
+        SELECT {COLUMNS} FROM again
+        """,
+        execution_id,
+        lease,
+        float(seconds),
+        float(vram),
+        fault,
     )
     return Execution(**row) if row else None
 
@@ -149,13 +224,20 @@ async def requeue_lost(db: Database, *, silent_seconds: float, attempts: int, se
     """
     rows = await db.fetch(
         f"""
-        UPDATE node_executions
-        SET status = CASE WHEN cancel_requested THEN 'cancelled' WHEN attempt >= $2 THEN 'error' ELSE 'queued' END,
-            error = CASE WHEN NOT cancel_requested AND attempt >= $2 THEN $3 END,
-            finished_at = CASE WHEN cancel_requested OR attempt >= $2 THEN now() END,
-            lease = NULL, worker = NULL, sent_at = NULL
-        WHERE status = 'generating' AND heartbeat_at < now() - make_interval(secs => $1)
-        RETURNING {_COLUMNS}
+        WITH lost AS (
+            UPDATE node_executions
+            SET status = CASE WHEN cancel_requested THEN 'cancelled' WHEN attempt - faults >= $2 THEN 'error'
+                         ELSE 'queued' END,
+                error = CASE WHEN NOT cancel_requested AND attempt - faults >= $2 THEN $3 END,
+                finished_at = CASE WHEN cancel_requested OR attempt - faults >= $2 THEN now() END,
+                lease = NULL, worker = NULL, sent_at = NULL
+            WHERE status = 'generating' AND heartbeat_at < now() - make_interval(secs => $1)
+            RETURNING {COLUMNS}
+        ), run AS (
+            UPDATE worker_runs r SET ended_at = now(), outcome = 'lost' FROM lost
+            WHERE r.execution_id = lost.id AND r.ended_at IS NULL
+        )
+        SELECT {COLUMNS} FROM lost
         """,
         float(silent_seconds),
         attempts,
@@ -164,30 +246,13 @@ async def requeue_lost(db: Database, *, silent_seconds: float, attempts: int, se
     return [Execution(**row) for row in rows]
 
 
-async def unsent(db: Database, *, older_than_seconds: float) -> Sequence[str]:
-    """Ids of waiting executions that the broker never got, or got so long ago that it may have lost them."""
-    rows = await db.fetch(
-        """
-        SELECT id FROM node_executions
-        WHERE status = 'queued' AND (sent_at IS NULL OR sent_at < now() - make_interval(secs => $1))
-        ORDER BY queued_at LIMIT 1000
-        """,
-        float(older_than_seconds),
-    )
-    return [row["id"] for row in rows]
-
-
-async def mark_sent(db: Database, execution_ids: Sequence[str]) -> None:
-    await db.execute("UPDATE node_executions SET sent_at = now() WHERE id = ANY($1::uuid[])", list(execution_ids))
-
-
 async def latest_of_project(
     db: Database, project_id: str, node_ids: Sequence[str] | None = None
 ) -> Sequence[Execution]:
     """The last execution of each node, or of those nodes."""
     rows = await db.fetch(
         f"""
-        SELECT DISTINCT ON (node_id) {_COLUMNS} FROM node_executions
+        SELECT DISTINCT ON (node_id) {COLUMNS} FROM node_executions
         WHERE project_id = $1 AND ($2::text[] IS NULL OR node_id = ANY($2)) ORDER BY node_id, queued_at DESC, id DESC
         """,
         project_id,
@@ -234,7 +299,7 @@ async def untold(db: Database, *, older_than_seconds: float) -> Sequence[Executi
             WHERE finished_at < now() - make_interval(secs => $1) AND told_at IS NULL
             LIMIT 100 FOR UPDATE SKIP LOCKED
         )
-        RETURNING {_COLUMNS}
+        RETURNING {COLUMNS}
         """,
         float(older_than_seconds),
     )
@@ -243,17 +308,23 @@ async def untold(db: Database, *, older_than_seconds: float) -> Sequence[Executi
 
 async def pace(db: Database) -> dict[str, float]:
     """By quality, seconds of work per second of film: the median of this installation's last 200 takes of each."""
+    return {quality: median for (_, quality), (median, _) in (await paces(db)).items()}
+
+
+async def paces(db: Database) -> dict[tuple[str, str], tuple[float, float]]:
+    """By backend and quality, seconds of work per second of film: median and deviation of the last 200 takes."""
     rows = await db.fetch(
         """
-        SELECT quality, percentile_cont(0.5) WITHIN GROUP (ORDER BY seconds / duration) AS pace
-        FROM (
-            SELECT job ->> 'quality' AS quality, extract(epoch FROM finished_at - started_at)::float AS seconds,
-                   (results ->> 'duration')::float AS duration,
-                   row_number() OVER (PARTITION BY job ->> 'quality' ORDER BY finished_at DESC) AS place
-            FROM node_executions WHERE status = 'success' AND started_at IS NOT NULL
-        ) done
-        WHERE place <= 200 AND duration > 0
-        GROUP BY quality
+        SELECT kind.backend, kind.quality, percentile_cont(0.5) WITHIN GROUP (ORDER BY pace) AS median,
+               coalesce(stddev_pop(pace), 0) AS deviation
+        FROM (SELECT DISTINCT backend, quality FROM node_executions WHERE status = 'success') kind
+        CROSS JOIN LATERAL (
+            SELECT extract(epoch FROM finished_at - started_at)::float / (results ->> 'duration')::float AS pace
+            FROM node_executions e
+            WHERE status = 'success' AND e.backend = kind.backend AND e.quality = kind.quality
+              AND started_at IS NOT NULL AND (results ->> 'duration')::float > 0
+            ORDER BY finished_at DESC LIMIT 200
+        ) done GROUP BY kind.backend, kind.quality
         """
     )
-    return {row["quality"]: float(row["pace"]) for row in rows}
+    return {(row["backend"], row["quality"]): (float(row["median"]), float(row["deviation"])) for row in rows}

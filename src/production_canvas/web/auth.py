@@ -9,7 +9,7 @@ from fastapi import Depends, Request
 from starlette.requests import HTTPConnection
 from starlette.responses import Response
 
-from production_canvas.errors import CanvasError, Unauthenticated
+from production_canvas.errors import CanvasError, NotFound, Unauthenticated
 from production_canvas.services.accounts import Actor
 from production_canvas.store.users import User
 
@@ -94,6 +94,17 @@ async def current_actor(project_id: str, request: Request, user: CurrentUser) ->
 # For doors that any member may pass.
 MEMBER = Depends(current_actor)
 CurrentActor = Annotated[Actor, Depends(current_actor)]
+
+
+async def actor_of_job(task_id: str, request: Request, user: User) -> tuple[str, Actor]:
+    """The project of a job, and the user at work in it. Raises NotFound for outsiders."""
+    canvas = canvas_of(request)
+    project_id = await canvas.generation.project_of(task_id)
+    try:
+        return project_id, await canvas.projects.actor(project_id, user)
+    except NotFound:
+        # The project's own refusal would tell its id to somebody who knew the job's only.
+        raise NotFound("job", task_id[:64]) from None
 
 
 async def team_actor(request: Request, user: CurrentUser) -> Actor:

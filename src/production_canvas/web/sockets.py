@@ -35,6 +35,7 @@ from production_canvas.protocol.messages import (
 )
 from production_canvas.graph.model import Node
 from production_canvas.protocol.operations import Batch, Operation
+from production_canvas.protocol.queue import SetPriority
 from production_canvas.services.edits import merge_operations
 from production_canvas.services.pending import Pending
 from production_canvas.services.recent import Recent, ops_frame, ops_frames, spoken
@@ -222,6 +223,9 @@ class Session:
                 await self._take_back(message.client_op_id, redo=isinstance(message, Redo))
             case CancelGeneration():
                 await self._canvas.generation.cancel(self._project_id, self._connection.actor, message.task_id)
+            case SetPriority():
+                actor, task_id = self._connection.actor, message.task_id
+                await self._canvas.queue.prioritise(self._project_id, actor, task_id, message.priority)
             case SyncRequest():
                 told = await self._meta()
                 await self._pack(meta)

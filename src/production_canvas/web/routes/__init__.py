@@ -13,6 +13,7 @@ from production_canvas.web.routes import (
     node_types,
     nodes,
     projects,
+    queue,
     session,
     uploads,
 )
@@ -30,4 +31,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     nodes.router,
     history.router,
     executions.router,
+    queue.router,
+    queue.jobs,
+    queue.workers,
 )

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Request
 
-from production_canvas.errors import NotFound
 from production_canvas.protocol.rest import GenerateShot, Takes, Task
-from production_canvas.web.auth import CurrentActor, CurrentUser, canvas_of
+from production_canvas.web.auth import CurrentActor, CurrentUser, actor_of_job, canvas_of
 
 router = APIRouter(prefix="/api/v1", tags=["executions"])
 
@@ -23,14 +22,8 @@ async def generate_shot(body: GenerateShot, request: Request, user: CurrentUser)
 @router.post("/executions/{task_id}/cancel", status_code=202)
 async def cancel(task_id: str, request: Request, user: CurrentUser) -> Task:
     """Asks the execution to stop; the canvas tells when it has."""
-    canvas = canvas_of(request)
-    project_id = await canvas.generation.project_of(task_id)
-    try:
-        actor = await canvas.projects.actor(project_id, user)
-    except NotFound:
-        # The project's own refusal would tell its id to somebody who knew the job's only.
-        raise NotFound("job", task_id[:64]) from None
-    await canvas.generation.cancel(project_id, actor, task_id)
+    project_id, actor = await actor_of_job(task_id, request, user)
+    await canvas_of(request).generation.cancel(project_id, actor, task_id)
     return Task(task_id=task_id)
 
 

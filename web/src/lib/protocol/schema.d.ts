@@ -399,6 +399,55 @@ export interface PresenceOf {
   asset: string | null;
 }
 
+/**
+ * One job that waits or runs. `position` from 1 over all projects, null where it cannot start yet.
+ *
+ * `starts` and `ends`: seconds from `QueuePage.at` on, give or take `error`; null where nothing can be foreseen.
+ * `paused`: this job itself is held; `worker`: the one that makes it; `fault`: what the last try failed of.
+ */
+export interface QueueEntry {
+  task_id: string;
+  node_id: string;
+  number: string;
+  user_id: string;
+  user_name: string;
+  state: 'queued' | 'generating';
+  priority: number;
+  position: number | null;
+  reason: WaitingReason | null;
+  starts: number | null;
+  ends: number | null;
+  error: number;
+  paused: boolean;
+  backend: string;
+  quality: string;
+  worker: string | null;
+  attempt: number;
+  fault: string | null;
+  queued_at: number;
+}
+
+/** `user_id` null: the whole film is paused. */
+export interface QueuePause {
+  user_id: string | null;
+  paused_by: string;
+}
+
+/**
+ * What changed in a project's queue, at most about once a second: entries that are new or stand elsewhere, and
+ * ids of those that are over. `more`: too much changed to tell it all; read the page again.
+ */
+export interface QueueUpdated {
+  at: number;
+  total: number;
+  generating: number;
+  waiting: number;
+  pauses: QueuePause[];
+  entries: QueueEntry[];
+  gone: string[];
+  more: boolean;
+}
+
 /** Takes back the sender's own last undo. */
 export interface Redo {
   client_op_id: string;
@@ -464,6 +513,12 @@ export interface ScriptProgress {
   done: number;
   total: number;
   step: string;
+}
+
+/** -2 (last) to 2 (first). */
+export interface SetPriority {
+  task_id: string;
+  priority: number;
 }
 
 /** `has_take`: it has an active take, which becomes stale; `was_stale`: that was so before; `seconds` to make it. */
@@ -575,6 +630,38 @@ export interface Viewport {
   zoom: number;
 }
 
+/**
+ * Why a job waits. `code`: paused, needs, retry, no_worker, backend, quality, vram, turn, next, starting.
+ *
+ * `name`: who paused, what is needed first, which backend or quality; `amount`: GB, or seconds until the retry;
+ * `ahead` jobs are before it, `yours` of them its own person's. `detail` says it in words.
+ */
+export interface WaitingReason {
+  code: string;
+  detail: string;
+  name: string;
+  amount: number;
+  ahead: number;
+  yours: number;
+}
+
+/** `vram` in GiB, `model` that it holds, `busy` of its `slots` at work, `joined_at` ISO 8601. */
+export interface WorkerRecord {
+  name: string;
+  backends: string[];
+  qualities: string[];
+  vram: number;
+  model: string;
+  slots: number;
+  busy: number;
+  joined_at: string;
+}
+
+/** All workers that are connected, by name. */
+export interface WorkersUpdated {
+  workers: WorkerRecord[];
+}
+
 export type Operation =
   | EdgeAdd
   | EdgeRemove
@@ -599,6 +686,7 @@ export interface ClientEvents {
   'client:undo': Undo;
   'client:redo': Redo;
   'client:cancel_generation': CancelGeneration;
+  'client:set_priority': SetPriority;
   'client:presence': Presence;
   'client:ping': Ping;
 }
@@ -617,6 +705,8 @@ export interface ServerEvents {
   'server:presence': PresenceFrame;
   'server:presence_left': PresenceLeft;
   'server:takes_updated': TakesUpdated;
+  'server:queue_updated': QueueUpdated;
+  'server:workers_updated': WorkersUpdated;
   'server:asset_updated': AssetUpdated;
   'server:asset_removed': AssetRemoved;
   'server:asset_folders_updated': AssetFoldersUpdated;

@@ -1,0 +1,150 @@
+"""The queue and the workers on the wire, and what people ask of them."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from production_canvas.protocol.operations import Identifier, Part
+
+Priority = Annotated[int, Field(ge=-2, le=2)]
+
+
+class SetPriority(Part):
+    """-2 (last) to 2 (first)."""
+
+    task_id: Identifier
+    priority: Priority
+
+
+class WaitingReason(Part):
+    """Why a job waits. `code`: paused, needs, retry, no_worker, backend, quality, vram, turn, next, starting.
+
+    `name`: who paused, what is needed first, which backend or quality; `amount`: GB, or seconds until the retry;
+    `ahead` jobs are before it, `yours` of them its own person's. `detail` says it in words.
+    """
+
+    code: str
+    detail: str
+    name: str
+    amount: float
+    ahead: int
+    yours: int
+
+
+class QueueEntry(Part):
+    """One job that waits or runs. `position` from 1 over all projects, null where it cannot start yet.
+
+    `starts` and `ends`: seconds from `QueuePage.at` on, give or take `error`; null where nothing can be foreseen.
+    `paused`: this job itself is held; `worker`: the one that makes it; `fault`: what the last try failed of.
+    """
+
+    task_id: str
+    node_id: str
+    number: str
+    user_id: str
+    user_name: str
+    state: Literal["queued", "generating"]
+    priority: int
+    position: int | None
+    reason: WaitingReason | None
+    starts: float | None
+    ends: float | None
+    error: float
+    paused: bool
+    backend: str
+    quality: str
+    worker: str | None
+    attempt: int
+    fault: str | None
+    queued_at: float
+
+
+class QueuePause(Part):
+    """`user_id` null: the whole film is paused."""
+
+    user_id: str | None
+    paused_by: str
+
+
+class QueuePage(Part):
+    """Jobs of one project in the order in which they will start, running ones first. `at`: seconds of the clock."""
+
+    at: float
+    total: int
+    generating: int
+    waiting: int
+    pauses: list[QueuePause]
+    entries: list[QueueEntry]
+
+
+class QueueUpdated(Part):
+    """What changed in a project's queue, at most about once a second: entries that are new or stand elsewhere, and
+    ids of those that are over. `more`: too much changed to tell it all; read the page again.
+    """
+
+    at: float
+    total: int
+    generating: int
+    waiting: int
+    pauses: list[QueuePause]
+    entries: list[QueueEntry]
+    gone: list[str]
+    more: bool
+
+
+class WorkerRecord(Part):
+    """`vram` in GiB, `model` that it holds, `busy` of its `slots` at work, `joined_at` ISO 8601."""
+
+    name: str
+    backends: list[str]
+    qualities: list[str]
+    vram: float
+    model: str
+    slots: int
+    busy: int
+    joined_at: str
+
+
+class WorkersUpdated(Part):
+    """All workers that are connected, by name."""
+
+    workers: list[WorkerRecord]
+
+
+class WorkerRun(Part):
+    """One attempt at one job. `ended_at` null: it runs; `outcome`: success, error, cancelled, retry or lost."""
+
+    task_id: str
+    node_id: str
+    number: str
+    attempt: int
+    model: str
+    loaded: bool
+    started_at: str
+    ended_at: str | None
+    outcome: str | None
+
+
+class WorkerRuns(Part):
+    """What a worker did for this project in the last day, oldest first."""
+
+    runs: list[WorkerRun]
+
+
+class NewPriority(Part):
+    priority: Priority
+
+
+class MoveInQueue(Part):
+    """Right before, or right after, another job of the same person. Exactly one of the two."""
+
+    before: Identifier | None = None
+    after: Identifier | None = None
+
+
+class PauseQueue(Part):
+    """`mine`: what the sender queued and will queue here; `film`: everybody's, by its owner."""
+
+    scope: Literal["mine", "film"] = "mine"
