@@ -29,6 +29,8 @@ KNOWN: dict[str, Sort] = {
     "audio/x-flac": "audio",
     "audio/ogg": "audio",
 }
+SORTS = frozenset(KNOWN.values())
+WORDS: dict[str, str] = {"image": "a picture", "video": "a clip", "audio": "a sound"}
 SAID = {"image/apng": "image/png", "audio/x-wav": "audio/wav", "audio/x-flac": "audio/flac", "video/x-m4v": "video/mp4"}
 WANTED = (
     "Pictures (PNG, JPEG, WebP), clips (MP4, MOV, WebM) and sounds (WAV, MP3, AAC, FLAC, Ogg) can be brought in; this "
@@ -51,3 +53,9 @@ def told_by(header: bytes) -> tuple[Sort, str]:
     if found is None or found not in KNOWN:
         raise NotMedia
     return KNOWN[found], SAID.get(found, found)
+
+
+def check_same(name: str, kind: str, sort: Sort) -> None:
+    """Raises NotMedia where a file of that sort cannot stand for what is of that kind."""
+    if sort != kind:
+        raise NotMedia(f"{name} is {WORDS[kind]}; the new file is {WORDS[sort]} and cannot take its place.")

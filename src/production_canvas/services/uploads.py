@@ -18,7 +18,7 @@ from production_canvas.media import sniffing
 from production_canvas.media.sniffing import HEADER, NotMedia
 from production_canvas.services.accounts import Actor, require
 from production_canvas.services.assets import Assets
-from production_canvas.store import assets, uploads
+from production_canvas.store import asset_folders, assets, uploads
 from production_canvas.store.database import SILENT, Connection, Pool, is_id, new_id, transaction
 from production_canvas.store.uploads import Upload
 
@@ -29,6 +29,7 @@ NAME = 200
 AT_ONCE = 32
 """Unfinished uploads of one person."""
 PARTS = 20_000
+STALL = 60.0
 LIFE = 24 * 3600
 """Seconds after which what nobody continues is given up."""
 LOOK_EVERY = 5.0
@@ -48,12 +49,16 @@ class OffsetMoved(Conflict):
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """In bytes: of one file, of a library, of a part that is kept; `at_once`: unfinished uploads of one person."""
+    """In bytes: of one file, of a library, of a part that is kept. `at_once`: unfinished uploads of one person.
+
+    `stall`: seconds without a byte after which a sender is given up.
+    """
 
     file: int
     library: int
     part: int = PART
     at_once: int = AT_ONCE
+    stall: float = STALL
 
 
 class Uploads:
@@ -65,21 +70,47 @@ class Uploads:
         self.limits = limits
         self._wake = asyncio.Event()
 
-    async def begin(self, project_id: str | None, actor: Actor, name: str, size: int) -> Upload:
-        """A file of that many bytes is announced. Raises Invalid, TooLarge, TooMany with a sentence."""
+    async def begin(
+        self,
+        project_id: str | None,
+        actor: Actor,
+        name: str,
+        size: int,
+        *,
+        folder_id: str | None = None,
+        replaces: str | None = None,
+    ) -> Upload:
+        """A file of that many bytes is announced: a new asset in that folder, or the new file of the asset that it
+        `replaces`. Raises Invalid, Conflict, NotFound, TooLarge, TooMany with a sentence.
+        """
         require(actor, "editor", "bring files")
         shown = shown_name(name)
         if size <= 0:
             raise Invalid(f"{shown} is empty.")
         if size > self.limits.file:
             raise TooLarge(f"{shown} has {_said(size)}; a file has at most {_said(self.limits.file)}.")
-        if await uploads.taken(self._db, project_id) + size > self.limits.library:
-            raise TooLarge(f"The library is full: it holds at most {_said(self.limits.library)} of files.")
-        if await uploads.under_way(self._db, actor.user_id) >= self.limits.at_once:
-            raise TooMany(f"{self.limits.at_once} of your files are on their way already; finish or cancel some first.")
-        return await uploads.insert(
-            self._db, upload_id=new_id(), project_id=project_id, user_id=actor.user_id, name=shown, size=size
-        )
+        if replaces is not None:
+            await self._replaceable(project_id, replaces)
+        async with transaction(self._db) as db:
+            await uploads.lock(db, project_id, actor.user_id)
+            if await uploads.taken(db, project_id) + size > self.limits.library:
+                raise TooLarge(f"The library is full: it holds at most {_said(self.limits.library)} of files.")
+            if await uploads.under_way(db, actor.user_id) >= self.limits.at_once:
+                raise TooMany(
+                    f"{self.limits.at_once} of your files are on their way already; finish or cancel some first."
+                )
+            if folder_id and folder_id not in {each.id for each in await asset_folders.of_project(db, project_id)}:
+                raise NotFound("folder", folder_id[:64])
+            return await uploads.insert(
+                db,
+                upload_id=new_id(),
+                project_id=project_id,
+                user_id=actor.user_id,
+                name=shown,
+                size=size,
+                folder_id=folder_id or None,
+                replaces=replaces,
+            )
 
     async def get(self, project_id: str | None, actor: Actor, upload_id: str) -> Upload:
         """The actor's upload. Raises NotFound, also for another's."""
@@ -155,13 +186,22 @@ class Uploads:
         for upload_id in await uploads.gone(self._db, [each for each in await self._files.arriving() if is_id(each)]):
             await self._files.drop_parts(upload_id)
 
+    async def _replaceable(self, project_id: str | None, asset_id: str) -> None:
+        asset = await self._assets.seen(project_id, asset_id)
+        if asset.project_id != project_id:
+            raise Conflict(f"{asset.name} is the team's: its file is replaced in the team's library.")
+        if asset.kind not in sniffing.SORTS or await assets.is_take(self._db, asset_id):
+            raise Invalid(f"{asset.name} has no file that somebody brought; there is nothing to replace.")
+        if asset.archived:
+            raise Conflict(f"{asset.name} is in the archive; take it out first.")
+
     async def _keep(self, upload: Upload, content: bytes) -> Upload:
         last = upload.received + len(content) == upload.bytes
         if len(content) < self.limits.part and not last and await uploads.count_parts(self._db, upload.id) >= PARTS:
             raise TooMany("The file comes in too many small pieces.")
         try:
             if upload.received == 0 and len(content) >= HEADER:
-                sniffing.told_by(content)
+                await self._told_by(upload, content)
             part = await self._files.put_part(upload.id, content)
             async with transaction(self._db) as db:
                 after = await uploads.append(db, upload.id, start=upload.received, size=len(content), part=part)
@@ -185,18 +225,29 @@ class Uploads:
             header += await self._files.part(upload.id, part, HEADER - len(header))
             if len(header) >= HEADER:
                 break
+        sort = await self._told_by(upload, header)
+        asset_id = upload.replaces or new_id()
+        if upload.replaces is None:
+            await assets.insert(
+                db,
+                asset_id=asset_id,
+                project_id=upload.project_id,
+                kind=sort,
+                name=upload.name,
+                created_by=upload.user_id,
+                folder_id=upload.folder_id,
+            )
+        await assets.await_file(db, asset_id)
+        await uploads.becomes(db, upload.id, asset_id)
+        return replace(upload, asset_id=asset_id)
+
+    async def _told_by(self, upload: Upload, header: bytes) -> sniffing.Sort:
+        """What the file is. Raises NotMedia, also where it is another sort than what it replaces."""
         sort, _mime = sniffing.told_by(header)
-        asset = await assets.insert(
-            db,
-            asset_id=new_id(),
-            project_id=upload.project_id,
-            kind=sort,
-            name=upload.name,
-            created_by=upload.user_id,
-        )
-        await assets.await_file(db, asset.id)
-        await uploads.becomes(db, upload.id, asset.id)
-        return replace(upload, asset_id=asset.id)
+        if upload.replaces is not None:
+            asset = await self._assets.seen(upload.project_id, upload.replaces)
+            sniffing.check_same(asset.name, asset.kind, sort)
+        return sort
 
     async def _hand_over(self, upload: Upload) -> None:
         await self._assets.tell(str(upload.asset_id))

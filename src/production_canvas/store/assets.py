@@ -21,6 +21,7 @@ FILE = (
 )  # fmt: skip
 """What an asset has of its file."""
 FILE_RECORD = "jsonb_build_object(" + ", ".join(f"'{key}', {key}" for key in FILE) + ")"
+LATER = "updated_at = greatest(clock_timestamp(), updated_at + interval '1 microsecond')"
 COLUMNS = f"""
     id, project_id, kind, name, data, created_by, created_at, updated_at, {", ".join(FILE)}, folder_id, tags, version,
     archived, reference_ids, coalesce(changed_by, created_by) AS changed_by,
@@ -230,7 +231,7 @@ async def write(db: Database, asset: Asset) -> Asset:
         db,
         f"""
         UPDATE assets SET {", ".join(f"{key} = ${at}" for at, key in enumerate(_WRITTEN, start=3))}, search = $2,
-            updated_at = greatest(clock_timestamp(), updated_at + interval '1 microsecond')
+            {LATER}
         WHERE id = $1
         RETURNING {COLUMNS}
         """,
@@ -242,8 +243,27 @@ async def write(db: Database, asset: Asset) -> Asset:
 
 
 async def await_file(db: Database, asset_id: str) -> None:
-    """Its file has arrived and is being opened."""
-    await db.execute("UPDATE assets SET status = 'processing' WHERE id = $1", asset_id)
+    """Its file has arrived and is being opened; what it had until now stays."""
+    await db.execute(f"UPDATE assets SET status = 'processing', problem = NULL, {LATER} WHERE id = $1", asset_id)
+
+
+async def keep_file(db: Database, asset_id: str, problem: str | None = None) -> None:
+    """Its file stays the one that it has; `problem`: why the new one was not taken."""
+    await db.execute(f"UPDATE assets SET status = 'ready', problem = $2, {LATER} WHERE id = $1", asset_id, problem)
+
+
+async def is_take(db: Database, asset_id: str) -> bool:
+    """Whether it is the clip of a take."""
+    return bool(await db.fetchval("SELECT EXISTS (SELECT FROM takes WHERE asset_id = $1)", asset_id))
+
+
+async def lock_file(db: Database, project_id: str | None, source_hash: str) -> None:
+    """Lets one at a time bring this very file into the library, until the transaction ends."""
+    await db.execute(
+        "SELECT pg_advisory_xact_lock(hashtextextended('file ' || coalesce($1, 'team') || $2, 0))",
+        project_id,
+        source_hash,
+    )
 
 
 async def alike(db: Database, project_id: str | None, source_hash: str, but: str) -> str | None:
@@ -274,10 +294,10 @@ async def give_file(
 ) -> None:
     """The asset has a file now; `hashes` by name: `file`, `thumb`, `proxy`, `waveform`."""
     await db.execute(
-        """
+        f"""
         UPDATE assets SET status = 'ready', problem = NULL, kind = $2, mime = $3, bytes = $4, facts = $5,
             source_hash = $6, object_hash = $7, thumb_hash = $8, proxy_hash = $9, waveform_hash = $10,
-            updated_at = greatest(clock_timestamp(), updated_at + interval '1 microsecond')
+            {LATER}
         WHERE id = $1
         """,
         asset_id,
@@ -296,9 +316,9 @@ async def give_file(
 async def refuse_file(db: Database, asset_id: str, problem: str) -> None:
     """The asset has no file, for a reason that people are told."""
     await db.execute(
-        """
+        f"""
         UPDATE assets SET status = 'failed', problem = $2,
-            updated_at = greatest(clock_timestamp(), updated_at + interval '1 microsecond')
+            {LATER}
         WHERE id = $1
         """,
         asset_id,

@@ -8,12 +8,14 @@ from datetime import datetime
 
 from production_canvas.store.database import Database, only_row
 
-_COLUMNS = "id, project_id, user_id, name, bytes, received, asset_id, attempt, touched_at"
+_COLUMNS = "id, project_id, user_id, name, bytes, received, asset_id, attempt, touched_at, folder_id, replaces"
 
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """`received` of `bytes` have arrived; `asset_id`: the asset that it becomes, once all have."""
+    """`received` of `bytes` have arrived; `asset_id`: the asset that it becomes, once all have, or whose new file it is
+    (`replaces`). `folder_id`: where a new asset stands.
+    """
 
     id: str
     project_id: str | None
@@ -24,26 +26,46 @@ class Upload:
     asset_id: str | None
     attempt: int
     touched_at: datetime
+    folder_id: str | None
+    replaces: str | None
 
     @property
     def whole(self) -> bool:
         return self.received == self.bytes
 
 
-async def insert(db: Database, *, upload_id: str, project_id: str | None, user_id: str, name: str, size: int) -> Upload:
+async def insert(
+    db: Database,
+    *,
+    upload_id: str,
+    project_id: str | None,
+    user_id: str,
+    name: str,
+    size: int,
+    folder_id: str | None,
+    replaces: str | None,
+) -> Upload:
     row = await only_row(
         db,
         f"""
-        INSERT INTO uploads (id, project_id, user_id, name, bytes) VALUES ($1, $2, $3, $4, $5)
-        RETURNING {_COLUMNS}
+        INSERT INTO uploads (id, project_id, user_id, name, bytes, folder_id, replaces)
+        VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING {_COLUMNS}
         """,
         upload_id,
         project_id,
         user_id,
         name,
         size,
+        folder_id,
+        replaces,
     )
     return Upload(**row)
+
+
+async def lock(db: Database, project_id: str | None, user_id: str) -> None:
+    """Lets one at a time announce a file for the library, and the person one at a time, until the transaction ends."""
+    for what in sorted((project_id or "team", user_id)):
+        await db.execute("SELECT pg_advisory_xact_lock(hashtextextended('uploads ' || $1, 0))", what)
 
 
 async def get(db: Database, upload_id: str) -> Upload | None:
@@ -141,6 +163,19 @@ async def hold(db: Database, upload_id: str, lease: str, *, seconds: float) -> b
         seconds,
     )
     return bool(done == "UPDATE 1")
+
+
+async def put_back(db: Database, upload_id: str, lease: str, *, seconds: float) -> None:
+    """What this worker began is begun anew in so long, by whoever comes, as if it had not been tried."""
+    await db.execute(
+        """
+        UPDATE uploads SET lease_until = now() + make_interval(secs => $3), attempt = attempt - 1
+        WHERE id = $1 AND lease = $2
+        """,
+        upload_id,
+        lease,
+        seconds,
+    )
 
 
 async def end(db: Database, upload_id: str, lease: str) -> bool:

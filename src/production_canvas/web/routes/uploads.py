@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import binascii
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from datetime import timedelta
 from email.utils import format_datetime
 from typing import Annotated, TypeAlias
@@ -141,20 +142,36 @@ def _terms(request: Request) -> Response:
 async def _begin(request: Request, into: Into) -> Response:
     told = _metadata(request.headers.get("upload-metadata", ""))
     size = _count(request, "upload-length")
-    upload = await _uploads(request).begin(*into, told.get("filename", ""), size)
+    upload = await _uploads(request).begin(
+        *into, told.get("filename", ""), size, folder_id=told.get("folder_id"), replaces=told.get("asset_id")
+    )
     return _stands(upload, 201, {"Location": f"{request.url.path}/{upload.id}"})
 
 
 async def _add(upload_id: str, request: Request, into: Into) -> Response:
     if request.headers.get("content-type") != CONTENT:
         raise NotOctets
-    start = _count(request, "upload-offset")
+    start, files = _count(request, "upload-offset"), _uploads(request)
     try:
-        upload = await _uploads(request).add(*into, upload_id, start, request.stream())
+        upload = await files.add(*into, upload_id, start, _pieces(request, files.limits.stall))
     except ClientDisconnect:
         # Nobody hears it; what arrived is kept.
         return _answer(204, {})
+    except TimeoutError:
+        # What arrived is kept here, too; the sender goes on behind it.
+        return _answer(408, {"Connection": "close"})
     return _stands(upload, 204)
+
+
+async def _pieces(request: Request, stall: float) -> AsyncIterator[bytes]:
+    """The body as it arrives. Raises TimeoutError where nothing has come for `stall` seconds."""
+    stream = aiter(request.stream())
+    while True:
+        async with asyncio.timeout(stall):
+            piece = await anext(stream, None)
+        if piece is None:
+            return
+        yield piece
 
 
 async def _cancel(upload_id: str, request: Request, into: Into) -> Response:
