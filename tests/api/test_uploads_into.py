@@ -85,7 +85,7 @@ async def test_a_new_file_that_cannot_be_used_leaves_the_old_one(house: House, e
     clip = await bring(ed, samples.sound(1.0), asset_id=before["id"])
     assert clip.status_code == 422
     assert clip.json()["error"]["detail"] == "Pier.png is a picture; the new file is a sound and cannot take its place."
-    await bring(ed, MOON[:-2000], asset_id=before["id"])
+    await bring(ed, MOON[: len(MOON) // 2], asset_id=before["id"])
     await opened(house)
     after = await known(ed, before["id"])
     assert (after["status"], after["version"], after["facts"]) == ("ready", 1, before["facts"])

@@ -248,8 +248,15 @@ async def await_file(db: Database, asset_id: str) -> None:
 
 
 async def keep_file(db: Database, asset_id: str, problem: str | None = None) -> None:
-    """Its file stays the one that it has; `problem`: why the new one was not taken."""
-    await db.execute(f"UPDATE assets SET status = 'ready', problem = $2, {LATER} WHERE id = $1", asset_id, problem)
+    """Its file stays the one that it has, if any; `problem`: why the new one was not taken."""
+    await db.execute(
+        f"""
+        UPDATE assets SET status = CASE WHEN object_hash IS NULL THEN 'failed' ELSE 'ready' END, problem = $2, {LATER}
+        WHERE id = $1
+        """,
+        asset_id,
+        problem,
+    )
 
 
 async def is_take(db: Database, asset_id: str) -> bool:

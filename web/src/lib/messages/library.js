@@ -141,6 +141,11 @@ export const LIBRARY = {
   'upload.title': ['Files on their way', 'Dateien unterwegs'],
   'upload.bring': ['Bring files', 'Dateien bringen'],
   'upload.drop': ['Let go to bring them into the library', 'Loslassen, um sie in die Bibliothek zu bringen'],
+  'upload.replace': ['Replace the file…', 'Datei ersetzen …'],
+  'upload.replaceHint': [
+    'The file of now stays as a version; every card shows the new one.',
+    'Die jetzige Datei bleibt als Version; jede Karte zeigt die neue.'
+  ],
   'upload.toCanvas': ['Put it here', 'Hier ablegen'],
   'upload.toCard': ['Make it the picture of {name}', 'Zum Bild von {name} machen'],
   'upload.unknown': [

@@ -3,6 +3,7 @@
  * loaded anew and the same file chosen again.
  *
  * @typedef {{ onProgress: (sent: number) => void, onDone: (assetId: string | null) => void, onRefused: (words: string) => void, onFailed: () => void }} Told `onRefused`: in the server's words, trying again changes nothing; `onFailed`: the line was down for too long
+ * @typedef {{ folder?: string | null, replaces?: string | null }} Into the folder that it comes into; the asset whose file it becomes
  * @typedef {{ start: () => Promise<void>, pause: () => void, cancel: () => Promise<void> }} Sending
  */
 
@@ -28,18 +29,23 @@ function sentenceOf(error) {
 /**
  * @param {string | null} scope a project's id; null: the team's library
  * @param {File} file
+ * @param {Into} into
  * @param {Told} told
  * @returns {Sending}
  */
-export function sendFile(scope, file, told) {
+export function sendFile(scope, file, { folder, replaces }, told) {
   const room = scope === null ? '/api/v1/library' : `/api/v1/projects/${encodeURIComponent(scope)}`;
   /** @type {string | null} */
   let asset = null;
+  /** @type {Record<string, string>} */
+  const where = { ...(folder ? { folder_id: folder } : {}), ...(replaces ? { asset_id: replaces } : {}) };
   const upload = new Upload(file, {
     endpoint: `${room}/uploads`,
     chunkSize: PART,
     retryDelays: TRIES,
-    metadata: { filename: file.name, filetype: file.type },
+    metadata: { filename: file.name, filetype: file.type, ...where },
+    // What was begun for another place does not go on here.
+    fingerprint: async () => ['canvas', room, ...Object.values(where), file.name, file.size, file.lastModified].join(' '),
     removeFingerprintOnSuccess: true,
     onShouldRetry: (error) => sentenceOf(error) === '',
     onAfterResponse: (_request, answer) => void (asset = answer.getHeader('Canvas-Asset') ?? asset),

@@ -12,8 +12,13 @@ const NAMED = [
   ['audio', /\.(mp3|m4a|aac|wav|flac|ogg|oga|opus)$/i]
 ];
 
-/** What the library takes, for a file dialog. */
-export const MEDIA_ACCEPT = 'image/png,image/jpeg,image/webp,video/mp4,video/quicktime,video/webm,audio/*,.mov,.m4v,.m4a,.opus';
+/** What the library takes, for a file dialog. @type {Record<Media, string>} */
+export const ACCEPTED = {
+  image: 'image/png,image/jpeg,image/webp',
+  video: 'video/mp4,video/quicktime,video/webm,.mov,.m4v',
+  audio: 'audio/*,.m4a,.opus'
+};
+export const MEDIA_ACCEPT = Object.values(ACCEPTED).join();
 
 /**
  * What a file most likely holds, by its type or else by its name; null: nothing of a film.

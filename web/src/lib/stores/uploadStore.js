@@ -4,7 +4,7 @@
  *
  * @import { Sending } from '#lib/net/uploads.js'
  * @typedef {'waiting' | 'sending' | 'paused' | 'failed' | 'refused' | 'processing' | 'ready'} Stage `failed`: the line was down for too long; `refused`: by the server, in words
- * @typedef {{ id: number, scope: string | null, name: string, size: number, sent: number, stage: Stage, problem: string, asset: string | null }} Item `size` and `sent` in bytes
+ * @typedef {{ id: number, scope: string | null, name: string, size: number, sent: number, stage: Stage, problem: string, asset: string | null, since?: string }} Item `size` and `sent` in bytes; `since`: when the asset that it replaces had last changed
  */
 
 import { sendFile } from '#lib/net/uploads.js';
@@ -48,17 +48,20 @@ function arrived(id, asset) {
 
 /** What the library knows of the files that have arrived. */
 function settle() {
-  for (const { id, asset, stage } of list.get()) {
-    if (stage !== 'processing' || !asset) continue;
-    const instead = assetLibraryStore.insteadOf(asset);
-    if (instead) {
-      follows.get(id)?.(instead);
-      change(id, { asset: instead });
-    }
-    const record = assetLibraryStore.asset(instead ?? asset).get();
-    if (record?.status === 'ready') change(id, { stage: 'ready' });
-    if (record?.status === 'failed') change(id, { stage: 'refused', problem: record.problem ?? '' });
+  for (const item of list.get()) if (item.stage === 'processing' && item.asset) look(item.id, item.asset, item.since);
+}
+
+/** @param {number} id @param {string} asset @param {string} [since] */
+function look(id, asset, since) {
+  const instead = assetLibraryStore.insteadOf(asset);
+  if (instead) {
+    follows.get(id)?.(instead);
+    change(id, { asset: instead });
   }
+  const record = assetLibraryStore.asset(instead ?? asset).get();
+  if (!record || record.status === 'processing' || record.updated_at === since) return;
+  if (record.problem) change(id, { stage: 'refused', problem: record.problem });
+  else change(id, { stage: 'ready' });
 }
 
 export const uploadStore = {
@@ -81,12 +84,16 @@ export const uploadStore = {
    * Brings files into a library.
    * @param {string | null} scope a project's id; null: the team's
    * @param {Iterable<File>} files
-   * @param {(asset: string, place: number) => void} [then] called for each with the asset that it becomes, once more where that turns out to be one that was there already
+   * @param {import('#lib/net/uploads.js').Into & { then?: (asset: string, place: number) => void }} [into] `then`: called for each with the asset that it becomes, once more where that turns out to be one that was there already
    */
-  add(scope, files, then) {
+  add(scope, files, { then, ...into } = {}) {
+    const since = into.replaces ? assetLibraryStore.asset(into.replaces).get()?.updated_at : undefined;
     [...files].forEach((file, place) => {
       const id = (count += 1);
-      list.set([...list.get(), { id, scope, name: file.name, size: file.size, sent: 0, stage: 'waiting', problem: '', asset: null }]);
+      list.set([
+        ...list.get(),
+        { id, scope, name: file.name, size: file.size, sent: 0, stage: 'waiting', problem: '', asset: null, since }
+      ]);
       if (then) follows.set(id, (asset) => then(asset, place));
       const failed = (/** @type {Stage} */ stage, problem = '') => {
         change(id, { stage, problem });
@@ -94,7 +101,7 @@ export const uploadStore = {
       };
       sendings.set(
         id,
-        sendFile(scope, file, {
+        sendFile(scope, file, into, {
           onProgress: (sent) => change(id, { sent }),
           onDone: (asset) => arrived(id, asset),
           onRefused: (words) => failed('refused', words),

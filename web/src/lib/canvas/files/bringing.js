@@ -57,7 +57,7 @@ export function placeMedia(store, level, point, files) {
     place(store, level, { x: point.x + index * APART, y: point.y }, /** @type {Media} */ (sortOf(file)), { name: file.name })
   );
   store.select(ids);
-  uploadStore.add(store.project.get().id, files, (asset, index) => give(store, ids[index], asset));
+  uploadStore.add(store.project.get().id, files, { then: (asset, index) => give(store, ids[index], asset) });
 }
 
 /**
@@ -83,14 +83,14 @@ export function bringTo(store, id, file) {
   const project = store.project.get().id;
   if (!node) return;
   const own = String(node.data.asset_id ?? '');
-  if (FILES.has(node.type)) return uploadStore.add(project, [file], (asset) => give(store, id, asset));
+  if (FILES.has(node.type)) return uploadStore.add(project, [file], { then: (asset) => give(store, id, asset) });
   const record = assetLibraryStore.asset(own).get();
   if (!record || sortOf(file) !== 'image') return store.notify('info', t('upload.noAsset', { name: titleOf(node) }), id);
-  uploadStore.add(project, [file], (asset) => {
-    const now = assetLibraryStore.asset(own).get();
-    if (now)
-      void assetLibraryStore.change(project, own, {
-        reference_ids: [asset, ...now.reference_ids.filter((one) => one !== asset)].slice(0, 24)
-      });
+  uploadStore.add(project, [file], {
+    then: (asset) => {
+      const now = assetLibraryStore.asset(own).get();
+      const reference_ids = [asset, ...(now?.reference_ids ?? []).filter((one) => one !== asset)].slice(0, 24);
+      if (now) void assetLibraryStore.change(project, own, { reference_ids });
+    }
   });
 }
