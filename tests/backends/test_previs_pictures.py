@@ -93,6 +93,18 @@ def test_the_places_depth_picture_is_its_depth(tmp_path: Path) -> None:
     assert np.array_equal(one, two)
 
 
+def test_the_reference_grid_lies_on_the_ground_and_moves_with_it(tmp_path: Path) -> None:
+    picture = keep(tmp_path, saved(Image.new("RGB", (640, 360), (60, 60, 70))))
+    lines = []
+    for grid in (False, True):
+        place = wired("environment", "Nowhere", picture, grid=grid)
+        lines.append([each.astype(int) for each in seen(shot([place], camera=TRUCK), tmp_path, 0, 1)])
+    marked = [np.abs(with_grid - without).sum(2) > 60 for without, with_grid in zip(*lines, strict=True)]
+    assert marked[0][230:290].mean() > 0.02
+    assert not marked[0][60:180].any()
+    assert (marked[0] != marked[1]).mean() > 0.005
+
+
 def person(folder: Path, *, whole: bool = True) -> str:
     """A magenta person on transparent ground, head to foot or a bust."""
     picture = Image.new("RGBA", (200, 520 if whole else 260))

@@ -22,6 +22,7 @@ class Bench(StrEnum):
     SCRIPT = "script"
     LIBRARY = "library"
     FILES = "files"
+    MEDIA = "media"
     DISPATCH = "dispatch"
 
 

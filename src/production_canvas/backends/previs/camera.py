@@ -229,7 +229,7 @@ def _orbit(lens: Lens, angle: float) -> Pose:
 def _crane(lens: Lens, amount: float, low: float) -> Pose:
     """On an arm: from above, looking down at the subject, to the height of the eye, or back up; `low` 1 at the eye."""
     lift = lens.distance * (0.10 + 0.22 * amount) * (1 - low)
-    return Pose(y=-lift, z=lens.distance * 0.06 * low, pitch=math.atan(lift / lens.distance) * 0.72)
+    return Pose(y=-lift, z=lens.distance * 0.06 * low, pitch=math.atan(lift / lens.distance) * 0.86)
 
 
 def _handheld(brief: Brief, lens: Lens, share: float) -> Pose:

@@ -15,6 +15,7 @@ from production_canvas.backends.previs.brief import Brief
 from production_canvas.backends.previs.burn_in import BurnIn
 from production_canvas.backends.previs.camera import Way, lens_of
 from production_canvas.backends.previs.cast import Figure, contact, figures
+from production_canvas.backends.previs.grid import ground_grid
 from production_canvas.backends.previs.lens import Matrix, Pose, carry
 from production_canvas.backends.previs.light import grade_of, light_of
 from production_canvas.backends.previs.lines import Lines
@@ -48,7 +49,8 @@ class Picture:
             self._behind, self._before = (interior if brief.interior else exterior).build(stage)
         self._figures = figures(stage)
         shadows = [contact(stage, figure) for figure in self._figures if brief.size in ("WIDE", "EXTREME WIDE", "FULL")]
-        self._behind = [*self._behind, *shadows, *insert.table(stage)]
+        squares = [ground_grid(stage)] if brief.grid else []
+        self._behind = [*self._behind, *squares, *shadows, *insert.table(stage)]
         self._weather = Weather(stage)
         self._opening = Opening(brief, pictures.folder)
         self._burn_in = BurnIn(brief, self.lens.millimetres)
@@ -139,11 +141,12 @@ def _vignette(brief: Brief, strength: float) -> Texture:
 
 
 def _grain(brief: Brief, strength: float) -> list[Texture]:
+    raw = brief.chance("grain").standard_normal((brief.height, brief.width), np.float32)
+    soft = cv2.GaussianBlur(raw, (0, 0), 0.8)
+    plane = np.clip(8 + soft * np.float32(strength * 4.4), 0, 16).astype(np.uint8)
     sheets = []
     for index in range(_GRAINS):
-        chance = brief.chance("grain", index)
-        raw = chance.normal(0, 1, (brief.height, brief.width)).astype(np.float32)
-        soft = cv2.GaussianBlur(raw, (0, 0), 0.8)
-        plane = np.clip(8 + soft * strength * 4.4, 0, 16).astype(np.uint8)
-        sheets.append(np.dstack([plane, plane, plane, np.zeros_like(plane)]))
+        # One sheet laid elsewhere each time is as good as a new one to the eye.
+        moved = np.roll(plane, (index * brief.height // 5, index * brief.width // 7), (0, 1))
+        sheets.append(np.dstack([moved, moved, moved, np.zeros_like(moved)]))
     return sheets

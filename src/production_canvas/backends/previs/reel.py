@@ -15,7 +15,7 @@ from production_canvas.backends.previs.brief import Brief
 from production_canvas.backends.previs.pictures import Texture
 from production_canvas.backends.previs.sound import SAMPLES, Sound
 
-_PRESETS = {"low": ("superfast", "25"), "standard": ("veryfast", "21"), "high": ("veryfast", "19")}
+_PRESETS = {"low": ("superfast", "25"), "standard": ("superfast", "22"), "high": ("veryfast", "19")}
 _BT601 = 6
 _CHUNK = 1024
 
