@@ -32,6 +32,12 @@ class Row:
         return {**{key: value for key, value in asdict(self).items() if key != "at_least"}, "holds": self.holds}
 
 
+def percentile(values: list[float], share: float = 0.95) -> float:
+    """The value that `share` of all do not exceed."""
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, int(len(ordered) * share))]
+
+
 def machine() -> dict[str, Any]:
     """What the figures were measured on; `load` is the machine's one-minute load before the run."""
     model = next(

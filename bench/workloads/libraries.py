@@ -12,6 +12,7 @@ from production_canvas.services.planning import job_key, planner_of
 from production_canvas.settings import Settings
 from production_canvas.store import assets
 from production_canvas.store.database import new_id
+from production_canvas.store.places import Place
 from production_canvas.wiring import Canvas, open_canvas
 
 SHOTS_A_SCENE = 10
@@ -48,10 +49,13 @@ _batches = count(1)
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """A film whose style is used by that many shots, each with a take; `library` assets beside it."""
+    """A film whose style is used by that many shots, each with a take; `library` characters beside it, one of them, the
+    hero, on a card.
+    """
 
     project_id: str
     asset_id: str
+    hero_id: str
     token: str
     other_token: str
     shots: int
@@ -70,16 +74,19 @@ async def make_shelf(settings: Settings, *, shots: int, library: int) -> Shelf:
         style = await canvas.assets.create(project.id, actor, NewAsset(kind="style", name="Zz Noir"))
         rows = [(new_id(), "character", _name(at), _held(at)) for at in range(library)]
         await assets.insert_many(canvas.db, project.id, owner.id, rows)  # type: ignore[arg-type]
-        ops = _film(style.id, shots)
+        ops = [*_film(style.id, shots), _node("hero", "character", None, 0, {"asset_id": rows[0][0]}, y=-400)]
         for start in range(0, len(ops), OPERATIONS_PER_BATCH):
             told = {"client_op_id": f"shelf:{next(_batches)}", "base_version": 0}
             batch = Batch.model_validate({**told, "ops": ops[start : start + OPERATIONS_PER_BATCH]})
             await canvas.sync.submit(project.id, actor, batch)
+        for user in (owner, other):
+            seat = await canvas.projects.actor(project.id, user)
+            await canvas.projects.leave_at(project.id, seat, Place(None, {"x": 500.0, "y": 500.0, "zoom": 0.8}))
         await _take_all(canvas, project.id, owner.id, shots)
         # What autovacuum does within a minute.
         await canvas.db.execute("ANALYZE")
         tokens = [await canvas.accounts.token_for(user.email) for user in (owner, other)]
-        return Shelf(project.id, style.id, tokens[0], tokens[1], shots, library)
+        return Shelf(project.id, style.id, rows[0][0], tokens[0], tokens[1], shots, library)
 
 
 def _name(at: int) -> str:
@@ -104,8 +111,8 @@ def _film(asset_id: str, shots: int) -> list[dict[str, Any]]:
     return ops
 
 
-def _node(node_id: str, kind: str, parent: str | None, at: int, data: dict[str, Any]) -> dict[str, Any]:
-    position = {"x": at % 40 * 340, "y": at // 40 * 480}
+def _node(node_id: str, kind: str, parent: str | None, at: int, data: dict[str, Any], *, y: int = 0) -> dict[str, Any]:
+    position = {"x": at % 40 * 340, "y": y + at // 40 * 480}
     record = {"id": node_id, "type": kind, "parent_id": parent, "position": position, "order": "", "data": data}
     return {"op": "node.add", "node": record}
 

@@ -5,8 +5,8 @@
  * @import { Graph } from '#lib/graph/model.js'
  */
 
-/** @param {any} value @returns {string[]} */
-const list = (value) => (Array.isArray(value) ? value.filter((part) => typeof part === 'string' && part) : []);
+/** Each once. @param {any} value @returns {string[]} */
+const list = (value) => (Array.isArray(value) ? [...new Set(value.filter((part) => typeof part === 'string' && part))] : []);
 
 /** Which facts make the lines under the picture. @type {Record<string, string[][]>} */
 const LINES = {

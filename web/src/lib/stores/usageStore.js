@@ -50,6 +50,9 @@ function createUsageStore(store) {
   const channels = /** @type {Channels<string>} */ (new Channels());
   /** Looked up for the film as it is. @type {Map<string, Dependents>} */
   let known = new Map();
+  /** In the order of the film. @type {WeakMap<Dependents, readonly string[]>} */
+  const orders = new WeakMap();
+  let followed = false;
   let drawn = '';
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
@@ -59,12 +62,17 @@ function createUsageStore(store) {
     const before = known.get(asset);
     if (before) return before;
     const found = dependentsOf(store.rules, store.graph, madeOf(asset, assetLibraryStore.assets.get()));
-    known.set(asset, found);
+    // Nobody tells of a change otherwise.
+    if (followed) known.set(asset, found);
     return found;
   }
 
   /** @param {Dependents} found */
-  const orderOf = (found) => inFilm(store.graph, found.all.size ? found.all : found.sources);
+  function orderOf(found) {
+    const order = orders.get(found) ?? inFilm(store.graph, found.all.size ? found.all : found.sources);
+    orders.set(found, order);
+    return order;
+  }
 
   function tellAll() {
     channels.tellAll();
@@ -92,6 +100,9 @@ function createUsageStore(store) {
   }
 
   const soon = () => void (timer ??= setTimeout(renew, PAUSE));
+
+  /** What was looked up is looked up anew: soon where somebody looks, else when somebody does. */
+  const forget = () => (shown.get() || others.get().length ? soon() : void (known = new Map()));
 
   function gather() {
     const looking = [...store.peers.get().values()].filter(({ asset }) => asset);
@@ -136,13 +147,15 @@ function createUsageStore(store) {
     statistics: lookUp,
     /** Follows film and team, from now until what comes out is called. */
     follow() {
+      followed = true;
       const ends = [
-        store.onChange(({ nodes, edges }) =>
-          shown.get() || others.get().length ? (nodes.size || edges.size) && soon() : void (known = new Map())
-        ),
+        store.onChange(({ nodes, edges }) => void ((nodes.size || edges.size) && forget())),
+        // Of which pictures an asset is made may have changed.
+        assetLibraryStore.assets.subscribe(forget),
         store.peers.subscribe(met)
       ];
       return () => {
+        followed = false;
         ends.forEach((end) => end());
         clearTimeout(timer);
         timer = undefined;
@@ -154,7 +167,6 @@ function createUsageStore(store) {
     },
     /** Lights what depends on an asset. @param {string} asset */
     show(asset) {
-      known.delete(asset);
       const found = lookUp(asset);
       put({ asset, found, order: orderOf(found), at: -1, only: shown.get()?.only ?? false });
     },

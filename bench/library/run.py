@@ -1,5 +1,5 @@
-"""The library benchmark: finding one of 10,000 assets as one types, what 10,000 usages of one cost to count, and how
-long a change takes to reach a second person. All through the doors of a running installation.
+"""Through the doors of a running installation: finding one of 10,000 assets as one types, what 10,000 usages of one
+cost to count, how long a change takes to reach a second person; and what two browsers show of it.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ import asyncio
 import tempfile
 import time
 from collections.abc import Awaitable, Callable
+from functools import partial
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -16,11 +17,14 @@ from urllib.parse import urlsplit
 import httpx
 import orjson
 
+from bench.library import seen
 from bench.load.wire import Address, Wire, arrival, open_wire
-from bench.report import Row, machine, report
+from bench.report import Row, machine, percentile, report
 from bench.workloads.libraries import Shelf, make_shelf
 from production_canvas.cli.options import say, settings_of
 from production_canvas.local.started import started
+from production_canvas.settings import Settings
+from production_canvas.store.database import connect
 
 TYPED = ("łucja čapek", "stubborn", "gonc", "role 42", "anna 5000", "nobody at all", "strubborn")
 LIMIT = 60.0
@@ -38,11 +42,12 @@ def main(*, quick: bool, json: bool) -> int:
             settings = settings_of(it.now())
             large = asyncio.run(make_shelf(settings, shots=10_000, library=10_000))
             small = asyncio.run(make_shelf(settings, shots=20, library=20))
-            rows = asyncio.run(_measure(it.url, large, small, times))
+            rows = asyncio.run(_measure(it.url, large, small, settings, times))
+            rows += seen.measure(it.url, large, small, edits=10 if quick else 60, presses=times)
     return report("library", state, {"times": times}, rows, as_json=json)
 
 
-async def _measure(url: str, large: Shelf, small: Shelf, times: int) -> list[Row]:
+async def _measure(url: str, large: Shelf, small: Shelf, settings: Settings, times: int) -> list[Row]:
     rows: list[Row] = []
     async with httpx.AsyncClient(
         base_url=url, headers={"Authorization": f"Bearer {large.token}"}, timeout=LIMIT
@@ -51,7 +56,7 @@ async def _measure(url: str, large: Shelf, small: Shelf, times: int) -> list[Row
         say("search")
         typing = [took for words in TYPED for took in await _typed(one, door, words, times)]
         rows.append(Row("10,000 assets: a letter typed, median", median(typing), "ms", 50))
-        rows.append(Row("10,000 assets: a letter typed, p95", _high(typing), "ms", 50))
+        rows.append(Row("10,000 assets: a letter typed, p95", percentile(typing), "ms", 50))
         say("usage")
         used = await _timed(lambda: one.get(f"{door}/{large.asset_id}/usage"), times)
         rows.append(Row("10,000 usages: statistics", median(used), "ms", 200))
@@ -60,8 +65,44 @@ async def _measure(url: str, large: Shelf, small: Shelf, times: int) -> list[Row
         before = {"data": {"keywords": ["before"]}}
         impact = await _timed(lambda: one.post(f"{door}/{large.asset_id}/impact", json=before), 3)
         rows.append(Row("10,000 usages: what a change would do", median(impact) / 1000, "s"))
-        rows.append(await _propagation(one, url, large, 5, "used in 10,000 shots with takes"))
+        rows += await _large_changes(one, url, large, settings)
     return rows
+
+
+async def _large_changes(one: httpx.AsyncClient, url: str, large: Shelf, settings: Settings) -> list[Row]:
+    """A change of what 10,000 shots use: heard, answered, marked, and felt by somebody at another film."""
+    rows = [await _propagation(one, url, large, 5, "used in 10,000 shots with takes")]
+    door = f"/api/v1/projects/{large.project_id}/assets/{large.asset_id}"
+    await _marked(settings)
+    done = asyncio.Event()
+    others = asyncio.create_task(_waits(one, done))
+    began = time.perf_counter()
+    answered = await _timed(partial(one.patch, door, json={"data": {"keywords": None}}), 1)
+    await _marked(settings)
+    took = time.perf_counter() - began
+    done.set()
+    rows.append(Row("10,000 usages: a change answered", answered[0], "ms", 100))
+    rows.append(Row("10,000 usages: all takes marked", took, "s"))
+    rows.append(Row("10,000 usages: somebody else's answer meanwhile, p95", percentile(await others), "ms"))
+    return rows
+
+
+async def _marked(settings: Settings) -> None:
+    """Waits until the takes of all that was changed have been looked at."""
+    db = await connect(settings.database_url, size=1)
+    async with asyncio.timeout(LIMIT):
+        while await db.fetchval("SELECT count(*) FROM asset_looks"):
+            await asyncio.sleep(0.02)
+    await db.close()
+
+
+async def _waits(client: httpx.AsyncClient, done: asyncio.Event) -> list[float]:
+    """Milliseconds of a small answer, asked for every 20 ms until `done`."""
+    took: list[float] = []
+    while not done.is_set():
+        took += await _timed(partial(client.get, "/livez"), 1)
+        await asyncio.sleep(0.02)
+    return took
 
 
 async def _typed(client: httpx.AsyncClient, door: str, words: str, times: int) -> list[float]:
@@ -69,7 +110,7 @@ async def _typed(client: httpx.AsyncClient, door: str, words: str, times: int) -
     took: list[float] = []
     for end in range(1, len(words) + 1):
         asked = {"q": words[:end], "limit": "50"}
-        took += await _timed(lambda: client.get(door, params=asked), max(1, times // 5))  # noqa: B023 - asked at once
+        took += await _timed(partial(client.get, door, params=asked), max(1, times // 5))
     return took
 
 
@@ -98,7 +139,7 @@ async def _propagation(client: httpx.AsyncClient, url: str, shelf: Shelf, times:
         assert version == made["version"]
         took.append((moment - began) * 1000)
     await wire.close()
-    return Row(f"a change heard by a second person, p95, {where}", _high(took), "ms", 300)
+    return Row(f"a change heard by a second person, p95, {where}", percentile(took), "ms", 300)
 
 
 async def _listening(url: str, shelf: Shelf, heard: asyncio.Queue[tuple[int, float]]) -> Wire:
@@ -119,8 +160,3 @@ async def _listening(url: str, shelf: Shelf, heard: asyncio.Queue[tuple[int, flo
     await open_wire(wire, Address(address.hostname, address.port, f"/ws/{shelf.project_id}", headers))
     await arrival(wire, joined)
     return wire
-
-
-def _high(took: list[float]) -> float:
-    """The 95th percentile."""
-    return sorted(took)[min(len(took) - 1, int(len(took) * 0.95))]
