@@ -72,8 +72,10 @@ async def make_shelf(settings: Settings, *, shots: int, library: int) -> Shelf:
         actor = await canvas.projects.actor(project.id, owner)
         await canvas.projects.put_member(project.id, actor, other.email, "editor")
         style = await canvas.assets.create(project.id, actor, NewAsset(kind="style", name="Zz Noir"))
-        rows = [(new_id(), "character", _name(at), _held(at)) for at in range(library)]
-        await assets.insert_many(canvas.db, project.id, owner.id, rows)  # type: ignore[arg-type]
+        rows: list[tuple[str, assets.Kind, str, dict[str, Any]]] = [
+            (new_id(), "character", _name(at), _held(at)) for at in range(library)
+        ]
+        await assets.insert_many(canvas.db, project.id, owner.id, rows)
         ops = [*_film(style.id, shots), _node("hero", "character", None, 0, {"asset_id": rows[0][0]}, y=-400)]
         for start in range(0, len(ops), OPERATIONS_PER_BATCH):
             told = {"client_op_id": f"shelf:{next(_batches)}", "base_version": 0}

@@ -155,7 +155,11 @@ def varied(number: int, files: dict[str, str], *, longest: float = 0.5) -> dict[
     def some(most: int) -> list[str]:
         return [files[dice.choice(names)] for _ in range(dice.randrange(most + 1))]
 
-    seen: dict[str, Any] = {"angle": dice.choice(ANGLES), "space": dice.choice(("2d", "3d")), "grid": dice.random() < 0.2}
+    seen: dict[str, Any] = {
+        "angle": dice.choice(ANGLES),
+        "space": dice.choice(("2d", "3d")),
+        "grid": dice.random() < 0.2,
+    }
     place = wired("environment", dice.choice(PLACES), *some(2), **seen)
     place["asset"]["pictures"] = some(1)
     job["inputs"] = {

@@ -17,6 +17,8 @@ POINTS_AN_INCH = 72.0
 _HEAD = 0.86 * POINTS_AN_INCH
 _FOOT = 0.6 * POINTS_AN_INCH
 """Page numbers and running titles stand nearer to the edge of the paper than this."""
+_A_WORD = 4
+_TITLE_LINES = 24
 _USUAL_WIDTH = 7.2
 _USUAL_PITCH = 12.0
 _WIDEST = 100
@@ -84,7 +86,7 @@ def _rows(page: Page) -> list[_Row]:
 
 def _width(runs: Iterable[Run]) -> float:
     """Points a letter is wide, on average: 7.2 in Courier 12."""
-    widths = [(run.right - run.left) / len(run.text) for run in runs if len(run.text) > 3]  # noqa: PLR2004 - a word
+    widths = [(run.right - run.left) / len(run.text) for run in runs if len(run.text) >= _A_WORD]
     return min(12.0, max(4.0, median(widths))) if widths else _USUAL_WIDTH
 
 
@@ -109,7 +111,7 @@ def _title(pages: Sequence[Sequence[_Row]]) -> tuple[str, Sequence[Sequence[_Row
     """The title, where the first page is one of its own, and the pages that follow it."""
     first = next((page for page in pages if page), [])
     words = [_words(row) for row in first]
-    if len(pages) < 2 or not words or len(words) > 24 or any(map(_SCENE.search, words)):  # noqa: PLR2004 - a page
+    if len(pages) <= 1 or not words or len(words) > _TITLE_LINES or any(map(_SCENE.search, words)):
         return "", pages
     return words[0].strip(" “”\"'")[:200], pages[pages.index(first) + 1 :]
 
