@@ -9,7 +9,7 @@
  *
  * @typedef {'source' | 'direct' | 'used' | 'holds' | 'aside' | ''} Part `source` stands for the asset, `direct` and `used` depend on it, `holds` contains what does, `aside` has nothing to do with it
  * @typedef {{ part: Part, color: string | null }} Use `color`: whose look it is, null for one's own
- * @typedef {{ asset: string, found: Dependents, order: readonly string[], at: number, only: boolean }} Look `order`: what one steps through; `at` -1 before the first step
+ * @typedef {{ asset: string, found: Dependents, count: number, at: number, only: boolean }} Look `count` of what one steps through; `at` -1 before the first step
  * @typedef {{ session_id: string, name: string, color: string, asset: string, found: Dependents }} Others
  */
 
@@ -74,6 +74,9 @@ function createUsageStore(store) {
     return order;
   }
 
+  /** @param {Dependents} found */
+  const countOf = (found) => found.all.size || found.sources.size;
+
   function tellAll() {
     channels.tellAll();
   }
@@ -92,9 +95,8 @@ function createUsageStore(store) {
     const now = shown.get();
     if (now) {
       const found = lookUp(now.asset);
-      const order = orderOf(found);
-      const at = now.at < 0 ? -1 : Math.max(-1, order.indexOf(now.order[now.at]));
-      put({ ...now, found, order, at });
+      const at = now.at < 0 ? -1 : orderOf(found).indexOf(orderOf(now.found)[now.at]);
+      put({ ...now, found, count: countOf(found), at });
     }
     gather();
   }
@@ -168,7 +170,7 @@ function createUsageStore(store) {
     /** Lights what depends on an asset. @param {string} asset */
     show(asset) {
       const found = lookUp(asset);
-      put({ asset, found, order: orderOf(found), at: -1, only: shown.get()?.only ?? false });
+      put({ asset, found, count: countOf(found), at: -1, only: shown.get()?.only ?? false });
     },
     end: () => put(null),
     /** The others step back, or come forward again. @param {boolean} only */
@@ -179,11 +181,12 @@ function createUsageStore(store) {
     /** The next or the one before, around; undefined where there is none. @param {1 | -1} by @returns {string | undefined} */
     step(by) {
       const now = shown.get();
-      if (!now?.order.length) return undefined;
-      const count = now.order.length;
+      if (!now?.count) return undefined;
+      const order = orderOf(now.found);
+      const count = order.length;
       const at = now.at < 0 ? (by > 0 ? 0 : count - 1) : (now.at + by + count) % count;
       put({ ...now, at });
-      return now.order[at];
+      return order[at];
     }
   };
 }
