@@ -99,7 +99,7 @@ class Way:
         self.allowed = 1.0
         if self._needs(1.0) > 1:
             low, high = 0.0, 1.0
-            for _ in range(12):
+            for _ in range(8):
                 middle = (low + high) / 2
                 low, high = (low, middle) if self._needs(middle) > 1 else (middle, high)
             self.allowed = low
@@ -153,8 +153,11 @@ def overscan(lens: Lens, pose: Pose, *, interior: bool) -> tuple[float, float]:
         planes.append((Plane("y", -lens.ceiling), upper))
     across = down = 0.0
     for plane, points in planes:
-        x, y, w = np.linalg.inv(carry(lens, plane, pose)) @ points
-        if (w <= 0).any() and (w >= 0).any():
+        try:
+            x, y, w = np.linalg.inv(carry(lens, plane, pose)) @ points
+        except np.linalg.LinAlgError:
+            return _BEYOND, _BEYOND
+        if not np.isfinite(w).all() or ((w <= 0).any() and (w >= 0).any()):
             return _BEYOND, _BEYOND
         xs, ys = x / w, y / w
         across = max(across, -float(xs.min()), float(xs.max()) - width)

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 Matrix = NDArray[np.float64]
 REACH = 0.25
 FAR = 5000.0
+_LEVEL = 1e-6
 
 # Per shot size: metres of the world that fill the frame's height at the subject, field of view (degrees, vertical),
 # camera height (metres), horizon (share of the frame's height from its top), millimetres on a full-frame camera.
@@ -134,6 +135,8 @@ def carry(lens: Lens, plane: Plane, pose: Pose) -> Matrix:
     after = []
     for u, v in before:
         x, y, w = seen @ plane.point(lens, u, v)
+        # Level with the camera a point lies nowhere in its view: as far out as can be told apart from it.
+        w = w if abs(w) > _LEVEL else _LEVEL
         after.append((x / w, y / w))
     moved = cv2.getPerspectiveTransform(np.array(before, np.float32), np.array(after, np.float32))
     return np.asarray(moved, np.float64)
