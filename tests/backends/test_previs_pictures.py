@@ -30,9 +30,12 @@ def shot(place: list[Any] | None = None, **more: Any) -> dict[str, Any]:
 
 def shift(before: Any, after: Any, columns: slice, rows: slice = slice(40, 300)) -> float:
     """How far what is in those columns has moved to the side."""
-    one, two = (cv2.cvtColor(each[rows, columns], cv2.COLOR_RGB2GRAY).astype(np.float32) for each in (before, after))
-    (x, _), _ = cv2.phaseCorrelate(one, two, cv2.createHanningWindow(one.shape[::-1], cv2.CV_32F))
-    return float(x)
+    one, two = (cv2.cvtColor(each[rows, columns], cv2.COLOR_RGB2GRAY) for each in (before, after))
+    wide, narrow = (
+        cv2.resize(each, None, fx=4, fy=4, interpolation=cv2.INTER_CUBIC) for each in (two, one[6:-6, 40:-40])
+    )
+    alike = cv2.matchTemplate(wide, narrow, cv2.TM_CCOEFF_NORMED)
+    return float(int(alike.argmax()) % alike.shape[1] - 160) / 4
 
 
 TRUCK = {"keyframes": {"a": {"channel": "truck"}, "b": {"channel": "truck", "time": 1, "value": 0.12}}}

@@ -148,9 +148,8 @@ def _distance(stage: Stage, terrain: str) -> Iterator[Layer]:
                 top
                 + np.clip((sheet.xs[0] / lens.width - 0.5) * 1.33 * np.sign(shape) + shape, 0, 2) * lens.height * 0.09
             )
-        mask = np.clip(sheet.ys - top[None, :] + 0.5, 0, 1).astype(np.float32) * (
-            sheet.ys < lens.center[1] + lens.height * 0.07
-        )
+        top = top.astype(np.float32)
+        mask = np.clip(sheet.ys - top[None, :] + 0.5, 0, 1) * (sheet.ys < lens.center[1] + lens.height * 0.07)
         fog = min(1.0, air + (0.28 if brief.weather in ("fog", "rain", "snow") else 0))
         crest, foot = (
             mix(light.land, light.haze, fog),
