@@ -19,7 +19,8 @@ _TERRAINS = (
     )),
     ("city", (
         "city", "street", "alley", "downtown", "town", "rooftop", "square", "market", "hotel", "bank", "station",
-        "parking", "sidewalk", "avenue", "club", "skyline",
+        "parking", "sidewalk", "avenue", "club", "skyline", "district", "business", "apartment", "plaza", "airport",
+        "mall", "building", "office",
     )),
     ("forest", (
         "forest", "wood", "woods", "jungle", "swamp", "trail", "cabin", "camp", "grove", "trees",
