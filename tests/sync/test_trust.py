@@ -128,6 +128,7 @@ PAYLOADS: dict[str, dict[str, Any]] = {
     "client:undo": {"client_op_id": "v:2"},
     "client:redo": {"client_op_id": "v:3"},
     "client:cancel_generation": {"task_id": "01900000-0000-7000-8000-000000000000"},
+    "client:set_priority": {"task_id": "01900000-0000-7000-8000-000000000000", "priority": 2},
     "client:presence": {"cursor": {"x": 1, "y": 2}},
     "client:ping": {},
 }
@@ -139,6 +140,7 @@ ANSWERS = {
     "client:undo": "server:rejected",
     "client:redo": "server:rejected",
     "client:cancel_generation": "server:error",
+    "client:set_priority": "server:error",
     "client:presence": "server:presence",
     "client:ping": "server:pong",
 }
