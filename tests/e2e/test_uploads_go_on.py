@@ -132,6 +132,10 @@ def test_what_is_dropped_on_an_open_folder_stands_in_it(place: tuple[Page, str])
     expect(page.get_by_test_id("asset-grid").get_by_text("pier.png")).to_be_visible()
     page.get_by_test_id("folders").get_by_text("Stills").click()
     expect(page.get_by_test_id("asset-grid").get_by_text("pier.png")).to_be_visible()
+    # The very same file once more is the asset that is there.
+    page.evaluate(DROP, ["again.png", "image/png", base64.b64encode(picture("navy")).decode(), *spot])
+    expect(at(page, "ready")).to_have_count(2, timeout=LONG)
+    expect(page.get_by_test_id("asset-grid").get_by_text("again.png")).to_have_count(0)
 
 
 def test_a_file_dropped_on_the_librarys_panel_is_brought_in(place: tuple[Page, str]) -> None:

@@ -101,6 +101,7 @@ export const assetLibraryStore = {
     } catch {
       reach.set(false);
     }
+    return reach.get() === true;
   },
   /**
    * A new character, style or place.

@@ -81,6 +81,16 @@ export const uploadStore = {
     };
   },
   /**
+   * Looks into the library anew, where no line tells what becomes of files. A file that has arrived and is no asset then
+   * was there already: its asset is the older one.
+   * @param {string | null} scope
+   */
+  async lookAnew(scope) {
+    const arrived = list.get().filter(({ stage }) => stage === 'processing');
+    if (!(await assetLibraryStore.renew(scope))) return;
+    for (const { id, asset } of arrived) if (asset && !assetLibraryStore.asset(asset).get()) change(id, { stage: 'ready' });
+  },
+  /**
    * Brings files into a library.
    * @param {string | null} scope a project's id; null: the team's
    * @param {Iterable<File>} files
