@@ -5,11 +5,8 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-import subprocess
-import sys
 import uuid
-from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
@@ -17,13 +14,13 @@ import orjson
 import pytest
 from pydantic import SecretStr
 
-import production_canvas
 from production_canvas.protocol.operations import Batch
 from production_canvas.services.accounts import Actor
 from production_canvas.settings import Settings
 from production_canvas.store import executions, takes
 from production_canvas.wiring import Canvas, open_canvas
 from tests.core.graphs import node
+from tests.services.workers import worker
 
 LEASE = 3.0
 SHOT: dict[str, Any] = {"number": "SH010", "prompt": "Fog over the pier.", "quality": "low", "duration": 20.0}
@@ -42,40 +39,6 @@ async def canvas(settings: Settings) -> AsyncIterator[Canvas]:
     """As the web process has it: it hears the bus and brings lost work back."""
     async with open_canvas(settings, serve=True) as opened:
         yield opened
-
-
-@contextmanager
-def worker(settings: Settings, log: Path) -> Iterator[subprocess.Popen[bytes]]:
-    """A worker with one child, in a process group of its own; the group is gone when the block ends."""
-    command = (
-        sys.executable,
-        "-m",
-        "celery",
-        "-A",
-        "production_canvas.worker.app",
-        "worker",
-        "-c",
-        "1",
-        "-l",
-        "warning",
-    )
-    environment = {
-        **os.environ,
-        "PYTHONPATH": str(Path(production_canvas.__file__).parents[1]),
-        "DATABASE_URL": settings.database_url,
-        "BROKER_URL": settings.broker_url,
-        "CANVAS_DATA": str(settings.data),
-        "CANVAS_SECRET_KEY": SECRET,
-        "CANVAS_LEASE": str(LEASE),
-    }
-    with log.open("ab") as output:
-        process = subprocess.Popen(command, env=environment, stdout=output, stderr=output, start_new_session=True)
-    try:
-        yield process
-    finally:
-        with suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
 
 
 async def until(events: list[dict[str, Any]], event: str, **payload: Any) -> dict[str, Any]:
