@@ -17,6 +17,7 @@ from production_canvas.files.signing import Signer
 from production_canvas.files.store import FileStore
 from production_canvas.services.accounts import Accounts
 from production_canvas.services.assets import Assets
+from production_canvas.services.batches import Batches
 from production_canvas.services.dispatch import Dispatch
 from production_canvas.services.estimates import Estimates
 from production_canvas.services.everywhere import Everywhere
@@ -64,6 +65,7 @@ class Canvas:
     generation: Generation
     dispatch: Dispatch
     queue: Queue
+    batch: Batches
     scripts: Scripts
     history: History
     uploads: Uploads
@@ -104,7 +106,8 @@ def _furnish(settings: Settings, db: Pool) -> Canvas:
     assets = Assets(db, bus)
     usage = Usage(db, sync, assets)
     staleness = Staleness(db, bus, sync, usage)
-    generation = Generation(db, bus, sync, Signer(secret), Estimates(db))
+    estimates = Estimates(db)
+    generation = Generation(db, bus, sync, Signer(secret), estimates)
     forecaster = Forecaster(db)
     news = News(db, bus, forecaster)
     impact = Impact(db, sync, assets, usage, generation, staleness)
@@ -126,6 +129,7 @@ def _furnish(settings: Settings, db: Pool) -> Canvas:
         generation=generation,
         dispatch=Dispatch(db, bus, jobs, generation, news, lease=settings.lease),
         queue=Queue(db, forecaster, generation),
+        batch=Batches(db, sync, generation, estimates, staleness),
         scripts=Scripts(db, bus, sync, files, _refinement(settings)),
         history=History(db, sync),
         uploads=Uploads(db, files, assets, jobs, Limits(settings.file_limit, settings.library_limit)),

@@ -116,6 +116,7 @@ DOORS: dict[str, tuple[int, ...]] = {
     "POST /api/v1/executions/{task_id}/resume": OWN,
     "POST /api/v1/executions/{task_id}/retry": EDIT,
     "GET /api/v1/projects/{project_id}/queue": READ,
+    "POST /api/v1/projects/{project_id}/generate": EDIT,
     "POST /api/v1/projects/{project_id}/queue/pause": EDIT,
     "POST /api/v1/projects/{project_id}/queue/resume": EDIT,
     "GET /api/v1/projects/{project_id}/workers/{name}/runs": READ,
@@ -229,6 +230,7 @@ def body(door: str, stand: dict[str, str]) -> dict[str, Any]:
         "POST /api/v1/projects/{project_id}/versions": {"name": "Locked cut", "version": 0},
         "PUT /api/v1/executions/{task_id}/priority": {"priority": 1},
         "POST /api/v1/executions/{task_id}/move": {"before": stand["task_id"]},
+        "POST /api/v1/projects/{project_id}/generate": {"dry_run": True},
         "POST /api/v1/projects/{project_id}/queue/pause": {"scope": "mine"},
         "POST /api/v1/projects/{project_id}/queue/resume": {"scope": "mine"},
         "POST /api/v1/tasks/generate_shot": {

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import orjson
 import pytest
+from pydantic import SecretStr
 
 from production_canvas.bus.valkey import Bus
 from production_canvas.files.store import FileStore
@@ -22,11 +24,14 @@ from production_canvas.services.projects import Projects
 from production_canvas.services.scripts import Scripts
 from production_canvas.services.steps import Steps
 from production_canvas.services.sync import Sync
+from production_canvas.settings import Settings
 from production_canvas.store import assets, executions, projects, takes, users
 from production_canvas.store.database import Pool, new_id
 from production_canvas.store.graphs import Journal
+from production_canvas.wiring import open_canvas
 from tests.core.film.drafts import Written, draft
 from tests.core.graphs import node
+from tests.services.floor import SHOT, Floor
 
 RAIN, MUD, HAY = "Rain falls on the tin roof.", "Mud up to the knees.", "Hay, dust and a ladder."
 ONE = [
@@ -145,3 +150,23 @@ async def shoot(db: Pool, room: Room, shots: list[str]) -> None:
             media={"duration": 2.0, "frames": 48, "rate": 24, "width": 640, "height": 360}, quality="low", seed=1,
             user_id=user_id,
         )  # fmt: skip
+
+
+@pytest.fixture
+async def floor(database_url: str, broker_url: str, tmp_path: Path) -> AsyncIterator[Floor]:
+    settings = Settings(
+        data=tmp_path, database_url=database_url, broker_url=broker_url, secret_key=SecretStr("s" * 32), lease=60.0
+    )
+    async with open_canvas(settings) as canvas:
+        owner = await canvas.accounts.local_owner()
+        project = await canvas.projects.create(owner, "The Last Ferry")
+        actors = [await canvas.projects.actor(project.id, owner)]
+        for name in ("ana", "ben"):
+            user = await canvas.accounts.add(f"{name}@film.test", name.title())
+            await canvas.projects.put_member(project.id, actors[0], user.email, "editor")
+            actors.append(await canvas.projects.actor(project.id, user))
+        shots = [node(f"s{number}", "shot", number=f"SH0{number}0", **SHOT) for number in range(1, 7)]
+        floor = Floor(canvas, project.id, actors[0], actors[1], actors[2])
+        await floor.edit(*shots)
+        canvas.bus.subscribe("events", lambda _, body: floor.events.append(orjson.loads(body)))
+        yield floor

@@ -4,91 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import uuid
-from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import orjson
 import pytest
-from pydantic import SecretStr
 
-from production_canvas.backends.backend import BackendFailed, Backends, OutOfMemory, Passing, Rendered
+from production_canvas.backends.backend import BackendFailed, OutOfMemory, Passing, Rendered
 from production_canvas.errors import Conflict, Forbidden, Invalid, NotFound
-from production_canvas.protocol.operations import Batch
-from production_canvas.protocol.queue import QueueEntry
-from production_canvas.services.accounts import Actor
-from production_canvas.services.rendering import Rendering
-from production_canvas.settings import Settings
 from production_canvas.store import executions, queue, workers
-from production_canvas.wiring import Canvas, open_canvas
-from tests.core.graphs import node
-
-SHOT: dict[str, Any] = {"prompt": "Fog over the pier.", "quality": "low", "duration": 0.5}
-
-
-@dataclass
-class Floor:
-    """A film with six shots, its owner, and two editors."""
-
-    canvas: Canvas
-    project_id: str
-    owner: Actor
-    ana: Actor
-    ben: Actor
-    events: list[dict[str, Any]] = field(default_factory=list)
-
-    async def queue(self, actor: Actor, *shots: str) -> list[str]:
-        return await self.canvas.generation.start_all(self.project_id, actor, shots)
-
-    async def worker(self, name: str = "one", *, vram: float = 0.0, slots: int = 1) -> None:
-        await workers.beat(
-            self.canvas.db, name, backends=["previs"], qualities=["low"], vram=vram, slots=slots, fresh=True
-        )
-
-    async def entries(self) -> list[QueueEntry]:
-        return (await self.canvas.queue.page(self.project_id)).entries
-
-    async def waiting(self) -> list[tuple[str, str]]:
-        """Shots in their order with why they wait."""
-        return [(each.node_id, each.reason.detail if each.reason else "") for each in await self.entries()]
-
-    async def leased(self) -> list[tuple[str, str]]:
-        """Shots that went to a worker, after one more decision."""
-        await self.canvas.dispatch.step()
-        rows = await queue.unfinished(self.canvas.db)
-        return sorted((row["node_id"], row["worker"]) for row in rows if row["worker"])
-
-    async def run(self, execution_id: str, backend: Any, worker: str = "one") -> None:
-        canvas = self.canvas
-        rendering = Rendering(canvas.db, canvas.files, canvas.generation, Backends(backend), canvas.staleness)
-        await rendering.run(execution_id, worker, str(uuid.uuid4()))
-
-    async def status(self, execution_id: str) -> str:
-        found = await executions.get(self.canvas.db, execution_id)
-        assert found is not None
-        return found.status
-
-
-@pytest.fixture
-async def floor(database_url: str, broker_url: str, tmp_path: Path) -> AsyncIterator[Floor]:
-    settings = Settings(
-        data=tmp_path, database_url=database_url, broker_url=broker_url, secret_key=SecretStr("s" * 32), lease=60.0
-    )
-    async with open_canvas(settings) as canvas:
-        owner = await canvas.accounts.local_owner()
-        project = await canvas.projects.create(owner, "The Last Ferry")
-        actors = [await canvas.projects.actor(project.id, owner)]
-        for name in ("ana", "ben"):
-            user = await canvas.accounts.add(f"{name}@film.test", name.title())
-            await canvas.projects.put_member(project.id, actors[0], user.email, "editor")
-            actors.append(await canvas.projects.actor(project.id, user))
-        shots = [node(f"s{number}", "shot", number=f"SH0{number}0", **SHOT) for number in range(1, 7)]
-        batch = {"client_op_id": f"test:{uuid.uuid4().hex}", "base_version": 0, "ops": shots}
-        await canvas.sync.submit(project.id, actors[0], Batch.model_validate(batch))
-        floor = Floor(canvas, project.id, actors[0], actors[1], actors[2])
-        canvas.bus.subscribe("events", lambda _, body: floor.events.append(orjson.loads(body)))
-        yield floor
+from production_canvas.wiring import open_canvas
+from tests.services.floor import Floor
 
 
 async def test_two_people_take_turns_and_each_hears_how_many_are_ahead(floor: Floor) -> None:

@@ -13,6 +13,7 @@ import uuid
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import redis
@@ -26,7 +27,7 @@ from tests.core.graphs import node
 from tests.services.workers import kill_worker, start_worker
 
 JOBS = 16
-SHOT = {"prompt": "Fog.", "quality": "low", "duration": 3.0}
+SHOT: dict[str, Any] = {"prompt": "Fog.", "quality": "low", "duration": 3.0}
 PATIENCE = 100.0
 KILLS = ("worker", "child", "empty", "broker", "worker", "child", "empty")
 

@@ -148,3 +148,40 @@ class PauseQueue(Part):
     """`mine`: what the sender queued and will queue here; `film`: everybody's, by its owner."""
 
     scope: Literal["mine", "film"] = "mine"
+
+
+class GenerateMany(Part):
+    """Shots, scenes, or with no ids the whole film; with all that they are made of and that is stale. `dry_run` only
+    tells what would be made.
+    """
+
+    node_ids: Annotated[list[Identifier], Field(max_length=5000)] = Field(default_factory=list)
+    dry_run: bool = False
+
+
+class BatchStep(Part):
+    """What becomes of one node. `state`: run (a new take), cached (an earlier take is as it would become, and is the
+    active one now), current (its active take is), running (it is being made already), refused (`detail` says why).
+
+    `after`: the nodes that are made first; `seconds` give or take `error`.
+    """
+
+    node_id: str
+    number: str
+    state: Literal["run", "cached", "current", "running", "refused"]
+    detail: str
+    after: list[str]
+    seconds: float
+    error: float
+    task_id: str | None
+
+
+class BatchPlan(Part):
+    """In an order in which they can be made. `seconds`: of worker time in all; `run`: how many takes are made."""
+
+    steps: list[BatchStep]
+    run: int
+    cached: int
+    current: int
+    seconds: float
+    error: float

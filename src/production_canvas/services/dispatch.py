@@ -15,11 +15,13 @@ from kombu.exceptions import OperationalError
 
 from production_canvas.bus.jobs import Jobs
 from production_canvas.bus.valkey import Bus
+from production_canvas.graph.batch import fulfilled
 from production_canvas.scheduling.line import decide
 from production_canvas.scheduling.work import HALF_LIFE, Running, Worker
 from production_canvas.services.forecast import usage_of, waiting_of
 from production_canvas.services.generation import Generation
 from production_canvas.services.news import News
+from production_canvas.services.planning import job_key
 from production_canvas.store import executions, queue, workers
 from production_canvas.store.database import SILENT, Connection, Database, Pool, transaction
 
@@ -107,6 +109,9 @@ class Dispatch:
         while orphans := await queue.fail_orphans(db):
             for execution in orphans:
                 await self._generation.tell_end(execution)
+        for row in await queue.fulfillable(db):
+            job = fulfilled(row["job"], row["clips"] or {})
+            await queue.fulfil(db, row["id"], job, job_key(job))
         unclaimed = await queue.give_back_unclaimed(db, older_than_seconds=LOST_BY_BROKER)
         if unclaimed:
             log.warning("dispatch.unclaimed", jobs=len(unclaimed))

@@ -47,7 +47,7 @@ class Generation:
         """
         require(actor, "editor", "generate")
         planner = await planner_of(self._db, self._sync, project_id)
-        execution = await self._queue(planner, actor, node_id)
+        execution = await self.queue(planner, actor, node_id)
         if execution is None:
             raise Conflict(MADE_ALREADY)
         return execution.id
@@ -56,10 +56,15 @@ class Generation:
         """The executions of all those that are not being made already, in their order."""
         require(actor, "editor", "generate")
         planner = await planner_of(self._db, self._sync, project_id)
-        queued = [await self._queue(planner, actor, node_id) for node_id in node_ids]
+        queued = [await self.queue(planner, actor, node_id) for node_id in node_ids]
         return [execution.id for execution in queued if execution is not None]
 
-    async def _queue(self, planner: Planner, actor: Actor, node_id: str) -> Execution | None:
+    async def queue(
+        self, planner: Planner, actor: Actor, node_id: str, *, depends_on: tuple[str, ...] = ()
+    ) -> Execution | None:
+        """The new execution, or None where the node is being made already. `depends_on`: executions whose clips
+        stand in the job by `awaited` until they are made.
+        """
         job = planner.job(node_id, secrets.randbelow(SEED_LIMIT))
         execution = await executions.insert(
             self._db,
@@ -70,7 +75,7 @@ class Generation:
             job=asdict(job),
             job_key=job_key(asdict(job)),
             graph_version=planner.graph.version,
-            asks=await self._estimates.asks(job),
+            asks=await self._estimates.asks(job, depends_on=depends_on),
         )
         if execution is not None:
             self.tell_state(execution, "queued")

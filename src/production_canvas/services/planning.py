@@ -12,7 +12,7 @@ import orjson
 from production_canvas.errors import CanvasError, NotFound
 from production_canvas.graph.fingerprint import EDITION, fingerprint
 from production_canvas.graph.node_type import Job
-from production_canvas.graph.plan import plan
+from production_canvas.graph.plan import plan, taken
 from production_canvas.graph.state import Graph
 from production_canvas.nodes import types
 from production_canvas.services.content import Content, content_of
@@ -35,6 +35,10 @@ class Planner:
     def still(self) -> Planner:
         """The planner of this moment, for a thread beside: its graph does not move on."""
         return replace(self, graph=self.graph.copy())
+
+    def given(self, clips: Mapping[str, str]) -> Planner:
+        """The planner of the film in which those nodes have these clips."""
+        return replace(self, content=self.content | {taken(each): {"object_hash": clips[each]} for each in clips})
 
     def job(self, node_id: str, seed: int) -> Job:
         """The whole job; `seed` where the node has none of its own locked. Raises NotFound, NotRunnable."""

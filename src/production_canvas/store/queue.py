@@ -15,9 +15,7 @@ LEAD_LOCK = 7_310_220_955
 
 _HELD = """(e.paused_by IS NOT NULL OR EXISTS (
     SELECT FROM queue_pauses p WHERE p.project_id = e.project_id AND (p.user_id IS NULL OR p.user_id = e.user_id)))"""
-_BLOCKED = """(e.depends_on <> '{}' AND EXISTS (
-    SELECT FROM node_executions d WHERE d.id = ANY(e.depends_on) AND d.status <> 'success'))"""
-READY = f"(NOT {_HELD} AND NOT {_BLOCKED} AND (e.not_before IS NULL OR e.not_before <= now()))"
+READY = f"(NOT {_HELD} AND e.depends_on = '{{}}' AND (e.not_before IS NULL OR e.not_before <= now()))"
 """Of a waiting `node_executions e`: whether it may start."""
 
 _NEED = "e.backend, e.quality, e.vram, e.model"
@@ -306,4 +304,33 @@ async def latest_of_same_nodes(db: Database, execution_ids: Sequence[str]) -> Se
         WHERE old.id = ANY($1::uuid[]) ORDER BY e.project_id, e.node_id, e.queued_at DESC, e.id DESC
         """,
         list(execution_ids),
+    )
+
+
+async def fulfillable(db: Database) -> Sequence[asyncpg.Record]:
+    """Waiting executions all of whose needs are made: id, job, and the clips' content hashes by execution."""
+    return await db.fetch(
+        """
+        SELECT e.id, e.job, (
+            SELECT jsonb_object_agg(t.execution_id, a.object_hash) FROM takes t JOIN assets a ON a.id = t.asset_id
+            WHERE t.execution_id = ANY(e.depends_on)) AS clips
+        FROM node_executions e
+        WHERE e.status = 'queued' AND e.depends_on <> '{}' AND NOT EXISTS (
+            SELECT FROM unnest(e.depends_on) AS needed (id) LEFT JOIN node_executions d ON d.id = needed.id
+            WHERE d.status IS DISTINCT FROM 'success')
+        ORDER BY e.place LIMIT 200
+        """
+    )
+
+
+async def fulfil(db: Database, execution_id: str, job: dict[str, Any], job_key: str) -> None:
+    """The execution waits for no other any more; its job is whole."""
+    await db.execute(
+        """
+        UPDATE node_executions SET job = $2, job_key = $3, parameters = $2::jsonb -> 'parameters', depends_on = '{}'
+        WHERE id = $1 AND status = 'queued'
+        """,
+        execution_id,
+        job,
+        job_key,
     )

@@ -38,6 +38,18 @@ class Active:
     job_key: str
 
 
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A take that may do, where the node's job is still the one it was made by."""
+
+    id: str
+    node_id: str
+    seed: int
+    active: bool
+    job_key: str
+    object_hash: str
+
+
 _SELECT = """
 SELECT t.id, t.node_id, t.number, t.execution_id, t.asset_id, t.media, t.quality, t.seed, t.active,
        coalesce(u.name, '') AS author, t.created_at
@@ -125,6 +137,20 @@ async def active(db: Database, project_id: str, node_ids: Sequence[str]) -> Sequ
         list(node_ids),
     )
     return [Active(**row) for row in rows]
+
+
+async def candidates(db: Database, project_id: str, node_ids: Sequence[str]) -> Sequence[Candidate]:
+    """All takes of those nodes with the keys of their jobs, active ones first, then the newest."""
+    rows = await db.fetch(
+        """
+        SELECT t.id, t.node_id, t.seed, t.active, e.job_key, coalesce(a.object_hash, '') AS object_hash
+        FROM takes t JOIN node_executions e ON e.id = t.execution_id JOIN assets a ON a.id = t.asset_id
+        WHERE t.project_id = $1 AND t.node_id = ANY($2::text[]) ORDER BY t.active DESC, t.number DESC
+        """,
+        project_id,
+        list(node_ids),
+    )
+    return [Candidate(**row) for row in rows]
 
 
 async def jobs(db: Database, take_ids: Sequence[str]) -> dict[str, dict[str, Any]]:

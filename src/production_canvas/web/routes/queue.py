@@ -7,6 +7,8 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 
 from production_canvas.protocol.queue import (
+    BatchPlan,
+    GenerateMany,
     MoveInQueue,
     NewPriority,
     PauseQueue,
@@ -45,6 +47,12 @@ async def pause_all(project_id: str, body: PauseQueue, request: Request, actor: 
 async def resume_all(project_id: str, body: PauseQueue, request: Request, actor: CurrentActor) -> None:
     """Lets it go on."""
     await canvas_of(request).queue.pause_all(project_id, actor, film=body.scope == "film", paused=False)
+
+
+@router.post("/generate", status_code=202)
+async def generate_many(project_id: str, body: GenerateMany, request: Request, actor: CurrentActor) -> BatchPlan:
+    """Queues what is stale or was never made of shots, scenes or the film, each after what it is made of."""
+    return await canvas_of(request).batch.generate(project_id, actor, body.node_ids, dry_run=body.dry_run)
 
 
 @router.get("/workers/{name}/runs", dependencies=[MEMBER])
