@@ -159,6 +159,8 @@ async def _give(db: Connection, upload: Upload, digest: str, given: dict[str, An
         asset = await assets.lock(db, upload.replaces, upload.project_id)
         if asset is not None:
             sniffing.check_same(asset.name, asset.kind, given["kind"])
+            if asset.archived:
+                raise NotMedia(f"{asset.name} is in the archive now.")
             # The version before is one that stands: nobody restores it half way.
             await assets.keep_file(db, asset.id)
             await assets.keep_version(db, asset.id, upload.user_id)

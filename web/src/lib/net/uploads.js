@@ -11,6 +11,8 @@ import { Upload } from 'tus-js-client';
 
 /** Bytes of one request. */
 const PART = 8 * 1024 * 1024;
+/** What another try may end: the server waited too long, somebody else was at it, too many came. */
+const PASSING = new Set([408, 409, 423, 429]);
 /** Milliseconds before each new try. */
 const TRIES = [300, 1000, 3000, 6000, 10_000];
 
@@ -18,7 +20,7 @@ const TRIES = [300, 1000, 3000, 6000, 10_000];
 function sentenceOf(error) {
   const answer = 'originalResponse' in error ? error.originalResponse : null;
   const status = answer?.getStatus() ?? 0;
-  if (status < 400 || status >= 500 || status === 409 || status === 423 || status === 429) return '';
+  if (status < 400 || status >= 500 || PASSING.has(status)) return '';
   try {
     return String(JSON.parse(answer?.getBody() ?? '').error.detail);
   } catch {
