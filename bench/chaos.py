@@ -1,7 +1,8 @@
 """The chaos proof: what was acknowledged outlives kill -9 of everything, and everybody ends with the same film.
 
 Twenty seats run the browser's own engine on lines that break, while web processes, PostgreSQL and Valkey are killed in
-the middle of their commits; then the log itself is read. After that, simulated histories in virtual time, by seed.
+the middle of their commits; then the log itself is read. After that, jobs while workers, their children, the broker and
+web are struck, and simulated histories in virtual time, by seed.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from pathlib import Path
 from random import Random
 
 from bench import chaos_simulation
-from bench.disaster import figures
+from bench.disaster import figures, jobs
 from bench.disaster.act import Outcome, Script, play
 from bench.disaster.strikes import BESIDE, POSTGRES, VALKEY, WEB
 from bench.report import Row, machine, report
@@ -46,14 +47,15 @@ class Kills:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """`acts`: one film each; `seeds`: simulated histories."""
+    """`acts`: one film each; `jobs`: a film that is made in a storm; `seeds`: simulated histories."""
 
     acts: Sequence[Kills]
+    jobs: jobs.Plan
     seeds: int
 
 
-WHOLE = Plan([Kills(7, 0, 3, 1)] * 5 + [Kills(3, 2, 2, 1)] * 3, seeds=5000)
-QUICK = Plan([Kills(3, 0, 2, 0), Kills(1, 1, 1, 1)], seeds=200)
+WHOLE = Plan([Kills(7, 0, 3, 1)] * 5 + [Kills(3, 2, 2, 1)] * 3, jobs.WHOLE, seeds=5000)
+QUICK = Plan([Kills(3, 0, 2, 0), Kills(1, 1, 1, 1)], jobs.QUICK, seeds=200)
 
 
 def main(*, quick: bool, json: bool) -> int:
@@ -63,6 +65,7 @@ def main(*, quick: bool, json: bool) -> int:
     began = time.monotonic()
     with _installation() as it:
         outcomes = [_play(it, seed, kills) for seed, kills in enumerate(plan.acts, 1)]
+    made = jobs.play(plan.jobs)
     say(f"{plan.seeds:,} simulated histories")
     reports = chaos_simulation.play(range(plan.seeds))
     violations = chaos_simulation.broken(reports)
@@ -75,6 +78,7 @@ def main(*, quick: bool, json: bool) -> int:
             web=sum(kills.web + kills.beside for kills in plan.acts),
             postgres=sum(kills.postgres for kills in plan.acts),
         ),
+        *made,
         Row("simulated histories", plan.seeds, ""),
         Row("versions logged in them", sum(each.versions for each in reports), ""),
         Row("simulated histories in which a promise broke", len(violations), "", 0),

@@ -112,7 +112,7 @@ class Striker:
 
     async def _until_alive(self, name: str) -> None:
         end = time.monotonic() + AWAY_LIMIT
-        while not _alive(self._pid(name)):
+        while not alive(self._pid(name)):
             if time.monotonic() > end:
                 self._give_up(f"{name} did not come back")
             await asyncio.sleep(0.05)
@@ -131,7 +131,7 @@ class Striker:
     def _kill(self, name: str, *, alone: bool) -> None:
         pid = self._pid(name)
         # What PostgreSQL started lives in sessions of its own: the group alone would leave it behind.
-        family = [pid, *(_children(pid) if name == POSTGRES else ())]
+        family = [pid, *(children(pid) if name == POSTGRES else ())]
         self.done.append(Strike(name, time.time(), frozenset(self._on_their_way), alone))
         for each in family:
             with contextlib.suppress(ProcessLookupError):
@@ -143,7 +143,7 @@ def _logged(connection: psycopg.Connection[TupleRow]) -> int:
     return int(row[0]) if row else 0
 
 
-def _alive(pid: int) -> bool:
+def alive(pid: int) -> bool:
     """Whether the process runs: one that was killed is told of until its parent has looked."""
     try:
         return pid > 0 and Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
@@ -151,7 +151,7 @@ def _alive(pid: int) -> bool:
         return False
 
 
-def _children(pid: int) -> list[int]:
+def children(pid: int) -> list[int]:
     found = []
     for folder in Path("/proc").iterdir():
         with contextlib.suppress(OSError, ValueError):

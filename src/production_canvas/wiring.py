@@ -30,6 +30,7 @@ from production_canvas.services.news import News
 from production_canvas.services.projects import Projects
 from production_canvas.services.queue import Queue
 from production_canvas.services.refinement import Refinement
+from production_canvas.services.reviewing import Reviewing
 from production_canvas.services.scripts import Scripts
 from production_canvas.services.staleness import Staleness
 from production_canvas.services.steps import Steps
@@ -66,6 +67,7 @@ class Canvas:
     dispatch: Dispatch
     queue: Queue
     batch: Batches
+    reviewing: Reviewing
     scripts: Scripts
     history: History
     uploads: Uploads
@@ -105,12 +107,14 @@ def _furnish(settings: Settings, db: Pool) -> Canvas:
     jobs = Jobs(settings.broker_url)
     assets = Assets(db, bus)
     usage = Usage(db, sync, assets)
-    staleness = Staleness(db, bus, sync, usage)
+    staleness = Staleness(db, bus, sync)
     estimates = Estimates(db)
-    generation = Generation(db, bus, sync, Signer(secret), estimates)
+    generation = Generation(db, bus, Signer(secret))
+    batch = Batches(db, sync, generation, estimates, staleness)
     forecaster = Forecaster(db)
     news = News(db, bus, forecaster)
-    impact = Impact(db, sync, assets, usage, generation, staleness)
+    history = History(db, sync)
+    impact = Impact(db, sync, assets, usage, batch, staleness)
     return Canvas(
         settings=settings,
         db=db,
@@ -129,9 +133,10 @@ def _furnish(settings: Settings, db: Pool) -> Canvas:
         generation=generation,
         dispatch=Dispatch(db, bus, jobs, generation, news, lease=settings.lease),
         queue=Queue(db, forecaster, generation),
-        batch=Batches(db, sync, generation, estimates, staleness),
+        batch=batch,
+        reviewing=Reviewing(db, files, sync, history, generation),
         scripts=Scripts(db, bus, sync, files, _refinement(settings)),
-        history=History(db, sync),
+        history=history,
         uploads=Uploads(db, files, assets, jobs, Limits(settings.file_limit, settings.library_limit)),
     )
 

@@ -18,7 +18,9 @@ async def test_a_member_gets_the_whole_file_by_id(house, film):
     assert answer.content == film.clip
     assert answer.headers["content-type"] == "video/mp4"
     assert answer.headers["cache-control"].startswith("private")
-    assert answer.headers["content-disposition"] == "inline; filename*=UTF-8''Rushes%2C%20day%201"
+    assert answer.headers["content-disposition"] == (
+        "inline; filename=\"Rushes, day 1.mp4\"; filename*=UTF-8''Rushes%2C%20day%201.mp4"
+    )
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert (head.headers["content-length"], head.content) == ("10000", b"")
     assert (poster.headers["content-type"], poster.content) == ("image/jpeg", b"a picture")
@@ -75,6 +77,15 @@ async def test_a_file_that_is_not_there_is_not_found(house, film, name):
     async with house.as_user(film.crew["owner"]) as browser:
         answer = await browser.get(f"/files/{name}")
     assert (answer.status_code, answer.json()["error"]["code"]) == (404, "not_found")
+
+
+async def test_a_name_that_is_not_ascii_is_told_both_ways(house, film):
+    await house.canvas.db.execute("UPDATE assets SET name = $2 WHERE id = $1", film.asset_id, 'Fähre "β"\r\n_v01')
+    async with house.as_user(film.crew["owner"]) as browser:
+        answer = await browser.head(f"/files/{film.asset_id}")
+    assert answer.headers["content-disposition"] == (
+        "inline; filename=\"Fahre __v01.mp4\"; filename*=UTF-8''F%C3%A4hre%20%22%CE%B2%22%0D%0A_v01.mp4"
+    )
 
 
 async def test_what_a_browser_should_not_show_is_saved_instead(house, film):

@@ -13,12 +13,13 @@ from PIL import Image
 
 from production_canvas.backends.backend import BackendFailed, Backends, Cancelled, Media, Rendered
 from production_canvas.backends.previs.backend import Previs
-from production_canvas.backends.previs.brief import exact_rate, read
+from production_canvas.backends.previs.brief import read
 from production_canvas.backends.previs.burn_in import timecode
 from production_canvas.backends.previs.camera import lens_of
 from production_canvas.backends.previs.lens import FRAMING, Plane, Pose, carry
 from production_canvas.backends.previs.picture import Picture
 from production_canvas.media.probe import NoPicture, probe
+from production_canvas.media.reel import exact_rate
 from production_canvas.nodes.shot import MOVES, SIZES
 from tests.backends.jobs import job
 

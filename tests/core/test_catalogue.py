@@ -9,6 +9,7 @@ from typing import Any
 import av.filter
 import pytest
 
+from production_canvas.backends.media.kinds import RENDERS
 from production_canvas.errors import Invalid
 from production_canvas.graph.node_type import Merge
 from production_canvas.nodes import catalogue, types
@@ -144,7 +145,7 @@ def test_a_secret_stands_in_no_film_but_by_its_name(name: str) -> None:
 
 
 def test_only_what_really_runs_today_says_so() -> None:
-    assert [node["kind"] for node in catalogue()["node_types"] if node["runnable"]] == ["shot"]
+    assert {node["kind"] for node in catalogue()["node_types"] if node["runnable"]} == {"shot", *RENDERS}
 
 
 def test_the_transitions_are_those_of_the_renderer() -> None:

@@ -172,6 +172,14 @@ def test_every_job_has_one_outlook_and_positions_have_no_gaps(room: tuple[list[W
     assert all(found[each].starts == 1000.0 for each in given_away)
 
 
+def test_what_starts_now_is_foreseen_to_start_now_whichever_worker_comes_first() -> None:
+    jobs = [job("plain"), job("first", priority=1), job("large", need=SMALL, priority=1)]
+    workers = [worker("big", 12.0), worker("small")]
+    starts = {name: found.starts for name, found in outlook(jobs, workers, NOBODY, 1000.0).items()}
+    assert [each.job_id for each in decide(jobs, workers, NOBODY, 1000.0)] == ["first", "large"]
+    assert starts == {"first": 1000.0, "large": 1000.0, "plain": 1100.0}
+
+
 @given(rooms())
 @settings(max_examples=50, deadline=None)
 def test_a_film_is_fair_within_one_job(room: tuple[list[Waiting], list[Worker]]) -> None:

@@ -201,10 +201,12 @@ def test_takes_are_compared_beside_the_card_and_give_their_values_back(
     card.hover(position={"x": 24, "y": 16})
     card.get_by_test_id("takes").click()
     page.get_by_test_id("takes-panel").get_by_test_id("compare").first.click()
-    expect(page.get_by_test_id("take-pair").locator("video")).to_have_count(2)
-    page.get_by_test_id("take-pair").get_by_role("button", name="Use take 2").click()
+    review = page.get_by_test_id("review")
+    expect(review.get_by_test_id("screen")).to_have_count(2)
+    review.get_by_test_id("use").click()
+    page.keyboard.press("Escape")
     expect(card.locator('[data-testid="take"][aria-pressed="true"]')).to_have_attribute(
-        "aria-label", re.compile("^Take 2")
+        "aria-label", re.compile("^SHOT-010_v01_take02")
     )
     card.get_by_test_id("takes").click()
     seed = page.locator("[data-take-line]").first.get_by_text("seed").inner_text().split()[1]

@@ -265,7 +265,7 @@ def test_everything_has_a_menu_of_its_own(desk: Desk) -> None:
     page.mouse.click(middle[0], middle[1], button="right")
     assert {"edit.delete", "wire.ends"} <= set(entries(desk))
     page.get_by_test_id("breadcrumb").first.click(button="right")
-    assert entries(desk) == ["level.go", "level.showCard"]
+    assert entries(desk) == ["level.go", "level.showCard", "film.generate"]
 
 
 def test_shift_f10_opens_the_menu_and_an_entry_that_cannot_run_says_why(desk: Desk) -> None:
@@ -340,6 +340,8 @@ def test_a_wire_is_drawn_by_the_keyboard(desk: Desk) -> None:
 def test_mod_enter_generates_all_that_is_selected_and_stops_it(desk: Desk) -> None:
     desk.open("generate", *TWO)
     desk.press("Control+a", "Control+Enter")
+    expect(desk.page.get_by_test_id("batch-sum")).to_contain_text("2 takes to make")
+    desk.press("Enter")
     desk.said("2 takes started")
     for one in "ab":
         expect(desk.card(one)).to_contain_text(re.compile("queue|take|Take|%"))

@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from production_canvas.media import intake
+from production_canvas.media import intake, limits
 from production_canvas.media.clips import UNREADABLE
 from production_canvas.media.isolated import take_in
 from production_canvas.media.sniffing import WANTED, NotMedia
@@ -98,7 +98,7 @@ def opened_apart(content: bytes, folder: Path) -> tuple[int, float, int]:
     if child == 0:
         ended = BROKEN
         try:
-            intake.limit(20)
+            limits.limit(20)
             resource.setrlimit(resource.RLIMIT_FSIZE, (100_000_000, 100_000_000))
             intake.take_in(source, folder)
             ended = TAKEN_IN

@@ -35,11 +35,21 @@ def canvas(*words: str | Path) -> subprocess.CompletedProcess[str]:
 def test_the_help_lists_every_command() -> None:
     done = canvas("--help")
     assert done.returncode == 0
-    for command in ("up", "test", "check", "doctor", "token", "user", "project", "script", "bench"):
+    for command in ("up", "test", "check", "doctor", "token", "user", "project", "script", "generate", "bench"):
         assert command in done.stdout
 
 
-@pytest.mark.parametrize("words", [("nonsense",), ("up", "--port", "0"), ("script",), ("test", "half")])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("nonsense",),
+        ("up", "--port", "0"),
+        ("script",),
+        ("test", "half"),
+        ("generate",),
+        ("generate", "x", "--quality", "best"),
+    ],
+)
 def test_wrong_usage_ends_with_2(words: tuple[str, ...]) -> None:
     assert canvas(*words).returncode == 2
 
@@ -67,7 +77,7 @@ def test_doctor_says_for_every_check_whether_it_is_well_and_how_to_mend_it(data:
     assert all(set(check) == {"name", "ok", "says", "mend"} for check in checks)
 
 
-@pytest.mark.parametrize("words", [("token",), ("user", "list"), ("project", "list", "--json")])
+@pytest.mark.parametrize("words", [("token",), ("user", "list"), ("project", "list", "--json"), ("generate", "Film")])
 def test_commands_of_a_running_installation_say_that_none_runs(words: tuple[str, ...], data: Path) -> None:
     done = canvas(*words, "--data", data)
     assert done.returncode == 1

@@ -55,3 +55,13 @@ async def test_a_printed_feature_is_read() -> None:
     again = read_script(await text_of(pdf(pages_of(written, numbered=True))), "film.pdf")
     assert [scene.heading for scene in again.scenes] == [scene.heading for scene in written.scenes]
     assert abs(again.pages - written.pages) <= max(1.0, 0.05 * written.pages)
+
+
+async def test_letters_that_reach_into_their_neighbours_are_read_once_and_in_their_words() -> None:
+    lines = ["EXT. AVALON TOWN - DAY", "The officer finally waits for fifty waves.", "OLD PETE takes the fish away."]
+    drawn_together = [
+        (108 + at * 6.7, 700 - 24.0 * row, line[at : at + 3])
+        for row, line in enumerate(lines)
+        for at in range(0, len(line), 3)
+    ]
+    assert (await text_of(pdf([drawn_together]))).decode().split() == " ".join(lines).split()

@@ -10,6 +10,7 @@ from production_canvas.backends.backend import Backends
 from production_canvas.protocol.operations import Batch
 from production_canvas.protocol.queue import QueueEntry
 from production_canvas.services.accounts import Actor
+from production_canvas.services.batches import ANEW
 from production_canvas.services.rendering import Rendering
 from production_canvas.store import executions, queue, workers
 from production_canvas.wiring import Canvas
@@ -29,7 +30,8 @@ class Floor:
     events: list[dict[str, Any]] = field(default_factory=list)
 
     async def queue(self, actor: Actor, *shots: str) -> list[str]:
-        return await self.canvas.generation.start_all(self.project_id, actor, shots)
+        plan = await self.canvas.batch.generate(self.project_id, actor, shots, ANEW)
+        return [step.task_id for step in plan.steps if step.state == "run" and step.task_id]
 
     async def edit(self, *ops: dict[str, Any]) -> None:
         batch = {"client_op_id": f"test:{uuid.uuid4().hex}", "base_version": 0, "ops": list(ops)}

@@ -47,7 +47,7 @@ class Film:
         """The frames of a new take, RGB."""
         canvas = self.canvas
         rendering = Rendering(canvas.db, canvas.files, canvas.generation, Backends(Previs()), canvas.staleness)
-        await rendering.run(await canvas.generation.start(self.project_id, self.actor, node_id), "a", str(uuid.uuid4()))
+        await rendering.run(await canvas.batch.start(self.project_id, self.actor, node_id), "a", str(uuid.uuid4()))
         last = (await takes.of_node(canvas.db, self.project_id, node_id))[-1]
         clip = (await canvas.assets.file_of(last.asset_id)).object_hash
         assert clip is not None
@@ -101,16 +101,12 @@ async def test_a_shot_begins_where_the_one_wired_to_it_ends_and_is_stale_when_th
     await film.edit(
         node("one", "shot", number="SH010", prompt="A beach at dusk.", **SHOT),
         node("two", "shot", number="SH020", prompt="A city street at night.", **SHOT),
-        wire("w", "one", "last_frame", "two", "references"),
     )
     alone = (await film.make("two"))[0]
+    await film.edit(wire("w", "one", "last_frame", "two", "references"))
     before = await film.make("one")
     assert await takes.stale(film.canvas.db, film.project_id) == {"two"}
     await film.make("two")
-    second = (await takes.of_node(film.canvas.db, film.project_id, "two"))[1]
-    async with asyncio.timeout(20):
-        await film.canvas.generation.activate(film.project_id, film.actor, second.id)
-        await film.canvas.staleness.activated(film.project_id, "two")
     assert await takes.stale(film.canvas.db, film.project_id) == set()
     after = (await film.make("two"))[0]
     above = slice(40, 290)

@@ -50,7 +50,7 @@ class Stage:
         await self.canvas.sync.submit(self.project_id, self.actor, Batch.model_validate(batch))
 
     async def start(self) -> str:
-        return await self.canvas.generation.start(self.project_id, self.actor, "shot")
+        return await self.canvas.batch.start(self.project_id, self.actor, "shot")
 
     def rendering(self, *backends: Any) -> Rendering:
         canvas = self.canvas
@@ -250,15 +250,15 @@ async def test_choosing_a_take_makes_it_the_only_active_one(stage: Stage) -> Non
 async def test_who_may_only_look_cannot_start(stage: Stage) -> None:
     viewer = Actor(stage.actor.user_id, "V", "#ffffff", "viewer")
     with pytest.raises(Forbidden):
-        await stage.canvas.generation.start(stage.project_id, viewer, "shot")
+        await stage.canvas.batch.start(stage.project_id, viewer, "shot")
 
 
 async def test_what_makes_nothing_is_refused(stage: Stage) -> None:
     await stage.edit(node("anna", "character"))
     with pytest.raises(NotRunnable):
-        await stage.canvas.generation.start(stage.project_id, stage.actor, "anna")
+        await stage.canvas.batch.start(stage.project_id, stage.actor, "anna")
     with pytest.raises(NotFound):
-        await stage.canvas.generation.start(stage.project_id, stage.actor, "ghost")
+        await stage.canvas.batch.start(stage.project_id, stage.actor, "ghost")
 
 
 def test_a_key_that_comes_out_otherwise_is_of_another_edition() -> None:
@@ -272,4 +272,4 @@ def test_a_key_that_comes_out_otherwise_is_of_another_edition() -> None:
     wired = {"node_id": "noir", "kind": "style", "data": {"asset_id": "x", "note": "!"}, "asset": asset, "weight": 1.0}
     job = {"node_id": "s1", "kind": "shot", "seed": 7, "parameters": {"prompt": "Fog."}, "inputs": {"styles": [wired]}}
     # Where this digest changes, EDITION of graph/fingerprint.py has to change with it.
-    assert job_key(job) == "2:f7a442c35e8893500a5138b8ac27aa0f888cb89f5bfff8d03da1ffe9712d735c"
+    assert job_key(job) == "4:72543e93d21c42adfdee5b453f6938886db7c7caa6b7243a57dad7ce7b0b8abf"

@@ -62,7 +62,7 @@ async def test_a_job_whose_worker_is_killed_ends_in_exactly_one_take(
     add = {"client_op_id": f"test:{uuid.uuid4().hex}", "base_version": 0, "ops": [node("shot", "shot", **SHOT)]}
     await canvas.sync.submit(project.id, actor, Batch.model_validate(add))
     with worker(settings, tmp_path / "first.log") as first:
-        execution_id = await canvas.generation.start(project.id, actor, "shot")
+        execution_id = await canvas.batch.start(project.id, actor, "shot")
         await until(events, "server:task_progress", task_id=execution_id)
         os.killpg(first.pid, signal.SIGKILL)
         killed = asyncio.get_running_loop().time()

@@ -70,7 +70,7 @@ class Set:
         canvas = self.canvas
         rendering = Rendering(canvas.db, canvas.files, canvas.generation, Backends(Previs()), canvas.staleness)
         for node_id in node_ids:
-            execution_id = await canvas.generation.start(self.project_id, self.actor, node_id)
+            execution_id = await canvas.batch.start(self.project_id, self.actor, node_id)
             await rendering.run(execution_id, "here", str(uuid.uuid4()))
 
     async def change(self, asset: AssetRecord, **change: Any) -> AssetRecord:
@@ -181,17 +181,18 @@ async def test_regenerate_queues_the_shots_that_had_a_take(film: Set) -> None:
     assert await film.stand() == {"s1": "queued"}
 
 
-async def test_a_new_take_that_is_made_the_active_one_ends_the_staleness(film: Set) -> None:
+async def test_a_new_take_in_place_of_a_stale_one_ends_the_staleness_and_the_old_one_brings_it_back(film: Set) -> None:
     anna, _ = await film.build()
     await film.make("s1")
     await film.change(anna, data={"age": "60"})
     await film.until(s1="stale")
     await film.make("s1")
+    await film.until(s1="success")
+    first, second = (await film.canvas.generation.takes_by_node(film.project_id))["s1"]
+    assert (first.active, second.active) == (False, True)
+    await film.canvas.generation.activate(film.project_id, film.actor, first.id)
+    await film.canvas.staleness.activated(film.project_id, ["s1"])
     assert await film.stand() == {"s1": "stale"}
-    _, second = (await film.canvas.generation.takes_by_node(film.project_id))["s1"]
-    await film.canvas.generation.activate(film.project_id, film.actor, second.id)
-    await film.canvas.staleness.activated(film.project_id, "s1")
-    assert await film.stand() == {"s1": "success"}
 
 
 async def test_an_asset_of_the_team_reaches_the_shots_of_every_film(film: Set) -> None:

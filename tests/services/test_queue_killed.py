@@ -98,7 +98,7 @@ async def test_no_job_is_lost_and_none_makes_two_takes(canvas: Canvas, broker: V
     crew = Crew(canvas.settings, tmp_path / "workers.log")
     crew.start()
     try:
-        asked = await canvas.generation.start_all(project.id, actor, shots)
+        asked = (await canvas.batch.generate(project.id, actor, shots)).steps
         for fault in KILLS:
             await asyncio.sleep(drawn.uniform(1.0, 2.5))
             match fault:

@@ -5,7 +5,7 @@ import { cutOf } from '#lib/nodes/cut.js';
 import { layersOf, moved } from '#lib/nodes/layers.js';
 import { readMarkdown } from '#lib/nodes/markdown.js';
 import { envelope } from '#lib/nodes/sound.js';
-import { recipeOf, staleness } from '#lib/nodes/staleness.js';
+import { likeness, namesOf, rowInWords, shortName } from '#lib/nodes/differing.js';
 import { Graph } from '#lib/graph/model.js';
 
 describe('Markdown of a note', () => {
@@ -86,16 +86,30 @@ describe('a cut', () => {
   });
 });
 
-describe('a take', () => {
-  const take = /** @type {any} */ ({ duration: 4, quality: 'low', seed: 7 });
+describe('takes in words', () => {
+  const take = (/** @type {string} */ id, /** @type {number} */ number, rest = {}) =>
+    /** @type {any} */ ({ id, version: 1, take: number, identical_to: null, remake_of: null, ...rest });
+  const row = (/** @type {any} */ rest) => ({ what: 'parameter', path: [], title: '', subject: '', unit: '', spans: [], ...rest });
 
-  it('is stale once the shot asks for another length or quality', () => {
-    expect(staleness(take, { duration: 4, quality: 'low' })).toBe('');
-    expect(staleness(take, { duration: 6, quality: 'low' })).toContain('duration');
-    expect(staleness(undefined, { duration: 6 })).toBe('');
+  it('are called by version and take, and say what a repeated one turned out to be', () => {
+    const all = [take('a', 1), take('b', 2, { remake_of: 'a', identical_to: 'a' }), take('c', 3, { remake_of: 'a' })];
+    expect(shortName(all[1])).toBe('v01 take 02');
+    expect(all.map((each) => likeness(each, all))).toEqual(['', 'identical to v01 take 01', 'differs from v01 take 01']);
   });
 
-  it('gives its values back to the shot', () => {
-    expect(recipeOf(take)).toEqual({ duration: 4, quality: 'low', seed: 7, seed_locked: true });
+  it('tell what differs: values, versions of assets, wires', () => {
+    const rows = [
+      row({ title: 'Camera · Move', values: ['static', 'pan_left'] }),
+      row({ what: 'version', title: 'Version', subject: 'Mara', values: [3, 4] }),
+      row({ what: 'wire', title: 'Styles', subject: 'Noir', values: [null, 'Noir'] }),
+      row({ title: 'Duration', unit: 's', values: [4, 2.5] })
+    ];
+    expect(rows.map(rowInWords)).toEqual([
+      'Camera · Move: Static → Pan left',
+      'Mara · Version: v3 → v4',
+      'Styles: not wired → Noir',
+      'Duration: 4 s → 2.5 s'
+    ]);
+    expect(namesOf(rows)).toBe('Camera · Move, Mara · Version, Styles, Duration');
   });
 });

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol, TypeAlias
+from typing import Any, Literal, Protocol, TypeAlias
 
 from production_canvas.errors import CanvasError
 
 GIVEN = "given"
+Kind: TypeAlias = Literal["video", "image", "audio"]
+KINDS: Mapping[str, Kind] = {"video": "video", "image": "image", "audio": "audio"}
 Report: TypeAlias = Callable[[float, str], None]
 Stop: TypeAlias = Callable[[], bool]
 
@@ -41,8 +43,9 @@ class Cancelled(CanvasError):
 
 @dataclass(frozen=True, slots=True)
 class Media:
-    """`duration` in seconds, `rate` in frames per second, `width` and `height` in pixels. `spoken`: how many seconds
-    its lines last, whether the clip is that long or not.
+    """`duration` in seconds, `rate` in frames per second, `width` and `height` in pixels, each 0 where there is none: a
+    picture lasts no time, a sound has no size. `spoken`: how many seconds its lines last, whether the clip is that long
+    or not.
     """
 
     duration: float
@@ -52,19 +55,28 @@ class Media:
     height: int
     spoken: float = 0.0
 
-    def record(self) -> dict[str, float | int]:
-        """As it stands in `takes.media`."""
+    def record(self) -> dict[str, Any]:
+        """By name."""
         return {name: getattr(self, name) for name in self.__slots__}
 
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """Two finished files, a clip and its still, in a folder that the caller owns."""
+    """Two finished files, a clip, a picture or a sound and its still, in a folder that the caller owns."""
 
     path: Path
     poster_path: Path
     media: Media
     mime: str = "video/mp4"
+
+    @property
+    def kind(self) -> Kind:
+        """What it is, as assets and takes name it."""
+        return KINDS[self.mime.partition("/")[0]]
+
+    def record(self) -> dict[str, Any]:
+        """As it stands in `takes.media`."""
+        return {**self.media.record(), "mime": self.mime}
 
 
 class Backend(Protocol):
@@ -91,7 +103,12 @@ def named(job: Mapping[str, Any]) -> set[str]:
     for values in job["inputs"].values():
         for value in values:
             asset = value.get("asset") or {}
-            found |= {asset.get("object_hash"), *asset.get("references", ()), *asset.get("pictures", ())}
+            found |= {
+                value.get("take"),
+                asset.get("object_hash"),
+                *asset.get("references", ()),
+                *asset.get("pictures", ()),
+            }
     return {name for name in found if name}
 
 

@@ -26,6 +26,7 @@ COMMANDS = {
     "user": "user",
     "project": "project",
     "script": "script",
+    "generate": "generate",
     "seed": "seed",
     "bench": "bench",
 }

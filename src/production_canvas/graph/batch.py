@@ -33,14 +33,21 @@ def inside(view: View, types: Types, node_ids: Collection[str]) -> list[str]:
 
 
 def made_of(view: View, types: Types, node_id: str) -> list[str]:
-    """The nodes whose takes the node is made of: over its wires, through dots and In, but for the sequence."""
+    """The nodes whose takes the node is made of: over its wires, through dots, In and cards that hand on what they get,
+    but for the sequence.
+    """
     found: dict[str, None] = {}
-    for edge in arriving(view, node_id):
-        if edge.target_handle == ARRIVALS:
-            continue
-        given = origin(view, types, edge)
-        if given is not None and not given[0].data.get("muted") and runnable(view, types, given[0].id):
-            found[given[0].id] = None
+    ahead, seen = [node_id], {node_id}
+    while ahead:
+        for edge in arriving(view, ahead.pop()):
+            given = origin(view, types, edge) if edge.target_handle != ARRIVALS else None
+            if given is None or given[0].data.get("muted") or given[0].id in seen:
+                continue
+            seen.add(given[0].id)
+            if runnable(view, types, given[0].id):
+                found[given[0].id] = None
+            elif types[given[0].type].gives is not None:
+                ahead.append(given[0].id)
     return list(found)
 
 

@@ -43,16 +43,6 @@ def dependents(graph: Graph, types: Types, asset_ids: Collection[str]) -> Depend
     return walk.found()
 
 
-def following(graph: Graph, types: Types, node_ids: Collection[str]) -> Dependents:
-    """What depends on those nodes."""
-    walk = _Walk(graph, types)
-    for node_id in node_ids:
-        if node_id in graph.nodes:
-            walk.begin(node_id)
-    walk.go()
-    return walk.found()
-
-
 def sources(graph: Graph, types: Types, asset_ids: frozenset[str]) -> Iterator[str]:
     """The nodes that stand for one of the assets, or name it in a parameter."""
     keys = {kind: _naming(types, kind) for kind in types}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -64,8 +64,8 @@ class Inputs:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """Everything that determines an output: equal jobs give equal files. Seconds, frames per second. `take`: the number
-    that its slate shows, 0 for none.
+    """Everything that determines an output: equal jobs give equal files. Seconds, frames per second. `version` and
+    `take`: what its slate shows, 0 for none.
     """
 
     node_id: str
@@ -78,12 +78,15 @@ class Job:
     parameters: Mapping[str, Any]
     inputs: Mapping[str, Any]
     node_type_version: int = 1
+    version: int = 0
     take: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class NodeType:
-    """One kind of node. `container` nodes hold a level; `runnable` nodes carry `plan`."""
+    """One kind of node. `container` nodes hold a level; `runnable` nodes carry `plan`. `gives`: the values that a node
+    hands on at one of its outputs, where it is more than that it stands for.
+    """
 
     kind: str
     title: str
@@ -99,3 +102,4 @@ class NodeType:
     width: int = 240
     version: int = 1
     plan: Callable[[str, Inputs], Job | None] | None = field(default=None, repr=False)
+    gives: Callable[[str, Inputs], Iterable[Mapping[str, Any]]] | None = field(default=None, repr=False)

@@ -74,11 +74,19 @@ def facts(source: Path, mime: str) -> dict[str, Any]:
                 raise NotMedia(f"The file is longer than {HOURS} hours.")
             if video:
                 found["frames"] = video.frames or count
-                if _turns(first_frame(source, mime)) % 2:
+                if turns(first_frame(source, mime)) % 2:
                     found["width"], found["height"] = found["height"], found["width"]
             return {**found, "duration": round(length, 6)}
     except FFmpegError as error:
         raise NotMedia(DAMAGED) from error
+
+
+def picture_of(file: Any) -> Any:
+    """The stream of moving pictures. Raises NotMedia where there is none."""
+    found = next((each for each in file.streams.video if not _cover(each)), None)
+    if found is None:
+        raise NotMedia("There is no moving picture in the file.")
+    return found
 
 
 def _cover(stream: Any) -> bool:
@@ -126,7 +134,7 @@ def _walked(file: Any, stream: Any) -> tuple[int, float]:
 def still(source: Path, mime: str, duration: float, path: Path) -> None:
     """Writes a picture of the clip, from a tenth of its length."""
     with opened(source, mime) as file:
-        stream = next(each for each in file.streams.video if not _cover(each))
+        stream = picture_of(file)
         try:
             if duration > 1:
                 file.seek(int(duration / 10 * av.time_base))
@@ -135,7 +143,7 @@ def still(source: Path, mime: str, duration: float, path: Path) -> None:
             raise NotMedia(DAMAGED) from error
         if not isinstance(frame, VideoFrame):
             raise NotMedia(DAMAGED)
-        small(Image.fromarray(np.rot90(frame.to_ndarray(format="rgb24"), _turns(frame))), path)
+        small(Image.fromarray(np.rot90(frame.to_ndarray(format="rgb24"), turns(frame))), path)
 
 
 def plays(mime: str, found: dict[str, Any], pixels: str) -> bool:
@@ -151,26 +159,26 @@ def plays(mime: str, found: dict[str, Any], pixels: str) -> bool:
 def first_frame(source: Path, mime: str) -> VideoFrame:
     """Raises NotMedia where not even that can be decoded."""
     with opened(source, mime) as file:
-        stream = next(each for each in file.streams.video if not _cover(each))
+        stream = picture_of(file)
         frame = next(iter(file.decode(stream)), None)
     if not isinstance(frame, VideoFrame):
         raise NotMedia(DAMAGED)
     return frame
 
 
-def _turns(frame: VideoFrame) -> int:
-    # Counter-clockwise quarters, after which it stands upright: telephones film lying and say so in the file.
+def turns(frame: VideoFrame) -> int:
+    """Counter-clockwise quarters, after which it stands upright: telephones film lying and say so in the file."""
     return round(frame.rotation / 90) % 4
 
 
 def _upright(frame: VideoFrame, width: int, height: int) -> VideoFrame:
     """The frame as the proxy has it, at the time that it had."""
-    turns = _turns(frame)
-    if not turns:
+    turned_by = turns(frame)
+    if not turned_by:
         return frame.reformat(width=width, height=height, format="yuv420p")
-    lying = (height, width) if turns % 2 else (width, height)
+    lying = (height, width) if turned_by % 2 else (width, height)
     pixels = frame.reformat(width=lying[0], height=lying[1], format="rgb24").to_ndarray()
-    upright = np.ascontiguousarray(np.rot90(pixels, turns), dtype=np.uint8)
+    upright = np.ascontiguousarray(np.rot90(pixels, turned_by), dtype=np.uint8)
     turned = VideoFrame.from_ndarray(upright, format="rgb24")
     turned.pts, turned.time_base = frame.pts, frame.time_base
     return turned.reformat(format="yuv420p")
@@ -184,7 +192,7 @@ def write_proxy(source: Path, mime: str, found: dict[str, Any], path: Path) -> N
         opened(source, mime) as file,
         av.open(str(path), "w", format="mp4", options={"movflags": "+faststart"}) as made,
     ):
-        video = next(each for each in file.streams.video if not _cover(each))
+        video = picture_of(file)
         audio = file.streams.audio[0] if file.streams.audio else None
         picture = made.add_stream("libx264", rate=Fraction(found["rate"]), options={"preset": "veryfast", "crf": "23"})
         picture.width, picture.height, picture.pix_fmt = width, height, "yuv420p"

@@ -6,10 +6,7 @@ A process of its own with limits on time, memory and what it may write. Prints w
 
 from __future__ import annotations
 
-import ctypes
 import json
-import resource
-import signal
 import sys
 from pathlib import Path
 from typing import Any
@@ -18,29 +15,8 @@ from av.error import FFmpegError
 
 from production_canvas.media import clips, pictures, sniffing, sounds
 from production_canvas.media.clips import DAMAGED
+from production_canvas.media.limits import end_with_parent, limit
 from production_canvas.media.sniffing import HEADER, NotMedia
-
-MEMORY = 6 * 1024**3
-WRITES = 8 * 1024**3
-PR_SET_PDEATHSIG = 1
-
-
-def limit(seconds: int) -> None:
-    """Ends this process after so many seconds of computing, and refuses it more memory than a decoder needs."""
-    for what, most in (
-        (resource.RLIMIT_CPU, seconds),
-        (resource.RLIMIT_AS, MEMORY),
-        (resource.RLIMIT_FSIZE, WRITES),
-        (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_NOFILE, 256),
-    ):
-        resource.setrlimit(what, (most, most))
-
-
-def end_with_parent() -> None:
-    """From now on this process ends when the worker that waits for it is killed."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def take_in(source: Path, folder: Path) -> dict[str, Any]:

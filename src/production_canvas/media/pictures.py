@@ -26,23 +26,31 @@ def rewrite(source: Path, mime: str, written: Path, thumb: Path) -> dict[str, An
     """Width, height and codec of the picture, which is written anew as sRGB, and small. Of an animation it is the first
     picture. Raises NotMedia for what cannot be decoded whole or has more than 100 megapixels.
     """
-    Image.MAX_IMAGE_PIXELS = PIXELS
-    warnings.simplefilter("error", Image.DecompressionBombWarning)
     kind = FORMATS[mime]
-    try:
-        with Image.open(source, formats=[kind]) as opened:
-            if max(opened.size) > SIDE or opened.width * opened.height > PIXELS:
-                raise NotMedia(f"The picture has {opened.width} × {opened.height} pixels; {SIDE} a side are the most.")
-            opened.load()
-            picture = _plain(ImageOps.exif_transpose(opened))
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise NotMedia("The picture has too many pixels to be opened.") from error
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as error:
-        raise NotMedia("The picture is damaged: it cannot be decoded to its end.") from error
+    picture = decoded(source, mime)
     flat = picture.convert("RGB") if kind == "JPEG" else picture
     flat.save(written, format=kind, **WRITTEN[kind])
     small(picture, thumb)
     return {"width": picture.width, "height": picture.height, "codec": kind.lower()}
+
+
+def decoded(source: Path, mime: str) -> Image.Image:
+    """The picture upright, as sRGB, with alpha where there is any. Raises NotMedia as `rewrite` does."""
+    Image.MAX_IMAGE_PIXELS = PIXELS
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            with Image.open(source, formats=[FORMATS[mime]]) as opened:
+                if max(opened.size) > SIDE or opened.width * opened.height > PIXELS:
+                    raise NotMedia(
+                        f"The picture has {opened.width} × {opened.height} pixels; {SIDE} a side are the most."
+                    )
+                opened.load()
+                return _plain(ImageOps.exif_transpose(opened))
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise NotMedia("The picture has too many pixels to be opened.") from error
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as error:
+        raise NotMedia("The picture is damaged: it cannot be decoded to its end.") from error
 
 
 def small(picture: Image.Image, path: Path) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from typing import Any
+
 from production_canvas.nodes.lists import item_type
 from production_canvas.nodes.parameters import COMMON
-from production_canvas.nodes.spec import Merge, NodeType, Parameter, Socket, SocketType
+from production_canvas.nodes.spec import Inputs, Merge, NodeType, Parameter, Socket, SocketType
 
 CONSTANTS = (SocketType.TEXT, SocketType.NUMBER, SocketType.BOOLEAN)
 VALUES = {
@@ -12,6 +15,12 @@ VALUES = {
     "maxItems": 1000,
     "items": {"type": ["string", "number", "boolean"], "maxLength": 4000},
 }
+
+
+def gives(_handle: str, inputs: Inputs) -> Iterable[Mapping[str, Any]]:
+    """Its elements, one after the other."""
+    return ({"data": {}, "value": value} for value in inputs.data["values"])
+
 
 NODE = NodeType(
     kind="array",
@@ -27,4 +36,5 @@ NODE = NodeType(
         Parameter("values", "Elements", VALUES, [], Merge.ATOMIC, control="list"),
         *COMMON,
     ),
+    gives=gives,
 )

@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from typing import Any
+
 from production_canvas.nodes.parameters import COMMON, flag
-from production_canvas.nodes.spec import NodeType, Socket, SocketType
+from production_canvas.nodes.spec import Inputs, NodeType, Socket, SocketType
+
+
+def gives(_handle: str, inputs: Inputs) -> Iterable[Mapping[str, Any]]:
+    """What stands on the card."""
+    return ({"data": {}, "value": inputs.data["value"]},)
+
 
 NODE = NodeType(
     kind="boolean",
@@ -15,4 +24,5 @@ NODE = NodeType(
     width=220,
     outputs=(Socket("boolean", (SocketType.BOOLEAN,), "Switch"),),
     parameters=(flag("value", "Value"), *COMMON),
+    gives=gives,
 )

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from typing import Any
+
 from production_canvas.nodes.lists import ITEMS, item_type
 from production_canvas.nodes.parameters import COMMON
-from production_canvas.nodes.spec import NodeType, Socket, SocketType
+from production_canvas.nodes.spec import Inputs, NodeType, Socket, SocketType
+
+
+def gives(_handle: str, inputs: Inputs) -> Iterable[Mapping[str, Any]]:
+    """All that comes, one after the other."""
+    return inputs.sockets.get("items", ())
+
 
 NODE = NodeType(
     kind="collect",
@@ -17,4 +26,5 @@ NODE = NodeType(
     inputs=(Socket("items", ITEMS, "Elements", many=True, by="item_type"),),
     outputs=(Socket("list", (SocketType.ARRAY,), "List", by="item_type"),),
     parameters=(item_type(SocketType.IMAGE), *COMMON),
+    gives=gives,
 )

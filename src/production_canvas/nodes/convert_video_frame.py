@@ -2,8 +2,20 @@
 
 from __future__ import annotations
 
+from production_canvas.graph.handing import chosen
 from production_canvas.nodes.parameters import COMMON, choice, whole
-from production_canvas.nodes.spec import NodeType, Socket, SocketType
+from production_canvas.nodes.rendered import job, wanted
+from production_canvas.nodes.spec import Inputs, Job, NodeType, Socket, SocketType
+
+
+def plan(node_id: str, inputs: Inputs) -> Job:
+    """The picture: the frame of a number that is wired, else the one that the card says."""
+    wanted(inputs, "video", "There is no clip yet: wire one to “Clip”.")
+    number = chosen(inputs, "number", None)
+    which = inputs.data["which"] if number is None else "chosen"
+    frame = {"chosen": inputs.data["frame"] if number is None else number, "first": 0, "last": -1}.get(which, which)
+    return job(NODE, node_id, inputs, {"frame": frame})
+
 
 NODE = NodeType(
     kind="convert_video_frame",
@@ -12,7 +24,7 @@ NODE = NodeType(
     component="ConvertNode",
     category="Conversions",
     icon="scan",
-    width=200,
+    width=240,
     inputs=(
         Socket("video", (SocketType.VIDEO,), "Clip"),
         Socket("number", (SocketType.NUMBER,), "Frame", integer=True),
@@ -23,4 +35,5 @@ NODE = NodeType(
         whole("frame", "Number", 0, 10_000_000, default=0, hint="Counted from 0."),
         *COMMON,
     ),
+    plan=plan,
 )

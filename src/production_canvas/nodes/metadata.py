@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from typing import Any
+
 from production_canvas.nodes.parameters import COMMON, line
-from production_canvas.nodes.spec import Merge, NodeType, Parameter, Socket, SocketType
+from production_canvas.nodes.spec import Inputs, Merge, NodeType, Parameter, Socket, SocketType
+
+
+def gives(_handle: str, inputs: Inputs) -> Iterable[Mapping[str, Any]]:
+    """The facts in words, one a line."""
+    told = "\n".join(f"{name}: {fact}" for name, fact in sorted(inputs.data["facts"].items()))
+    return ({"data": {}, "value": told},)
+
 
 NODE = NodeType(
     kind="metadata",
@@ -30,4 +40,5 @@ NODE = NodeType(
         ),
         *COMMON,
     ),
+    gives=gives,
 )

@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from typing import Any
+
 from production_canvas.nodes.parameters import COMMON, flag
-from production_canvas.nodes.spec import NodeType, Parameter, Socket, SocketType
+from production_canvas.nodes.spec import Inputs, NodeType, Parameter, Socket, SocketType
+
+
+def gives(_handle: str, inputs: Inputs) -> Iterable[Mapping[str, Any]]:
+    """What stands on the card."""
+    return ({"data": {}, "value": inputs.data["value"]},)
+
 
 NODE = NodeType(
     kind="number",
@@ -19,4 +28,5 @@ NODE = NodeType(
         flag("whole", "Whole number"),
         *COMMON,
     ),
+    gives=gives,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from production_canvas.graph.handing import file_of
 from production_canvas.nodes.parameters import (
     COMMON,
     QUALITY,
@@ -40,10 +41,10 @@ def plan(node_id: str, inputs: Inputs) -> Job | None:
     """The job that renders this shot, whole: an equal job gives an equal clip."""
     data = inputs.data
     pipeline = next(iter(inputs.sockets.get("pipeline", ())), {}).get("data", {})
-    first_frame = next((each["take"] for each in inputs.sockets.get("references", ()) if "take" in each), "")
-    prompt = " ".join(
-        [data.get("prompt", ""), *(text["data"].get("text", "") for text in inputs.sockets.get("prompt_text", ()))]
-    )
+    ends = (each for each in inputs.sockets.get("references", ()) if "frame" in each and file_of(each))
+    before = next(ends, None)
+    texts = (str(text["value"]) for text in inputs.sockets.get("prompt_text", ()) if "value" in text)
+    prompt = " ".join([data.get("prompt", ""), *texts])
     camera = _camera(next(iter(inputs.sockets.get("camera", ())), {}).get("data", {})) or data.get("camera")
     return Job(
         node_id=node_id,
@@ -66,7 +67,7 @@ def plan(node_id: str, inputs: Inputs) -> Job | None:
             "rate": inputs.settings.get("rate", 24.0),
             "aspect_ratio": inputs.settings.get("aspect_ratio", "16:9"),
             "scene": dict(inputs.settings.get("scene", {})),
-            **({"first_frame": first_frame} if first_frame else {}),
+            **(_begins(before) if before else {}),
         },
         inputs={name: _given(name, values) for name, values in inputs.sockets.items()},
         node_type_version=NODE.version,
@@ -74,8 +75,14 @@ def plan(node_id: str, inputs: Inputs) -> Job | None:
 
 
 def _given(name: str, values: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    # Of a shot before this one only the picture counts where it ends; its words are its own.
-    return [dict(value) for value in values if name != "references" or value["kind"] != "shot"]
+    # Of what this one begins from only that picture counts; a reference that has none yet says nothing.
+    return [dict(value) for value in values if name != "references" or (file_of(value) and "frame" not in value)]
+
+
+def _begins(value: Mapping[str, Any]) -> dict[str, Any]:
+    """The picture that it begins from: the last of that clip, or the one that `first_frame_at` says."""
+    at = {key: value[key] for key in ("frame", "start", "end") if key in value}
+    return {"first_frame": file_of(value), **({"first_frame_at": at} if at != {"frame": -1} else {})}
 
 
 def _camera(card: Mapping[str, Any]) -> dict[str, Any]:

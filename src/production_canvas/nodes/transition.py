@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from production_canvas.nodes.parameters import COMMON, EASINGS, choice, line, seconds, whole
-from production_canvas.nodes.spec import Level, NodeType, Socket, SocketType
+from production_canvas.errors import NotRunnable
+from production_canvas.nodes.parameters import COMMON, EASINGS, QUALITY, choice, line, seconds, whole
+from production_canvas.nodes.rendered import job, wanted
+from production_canvas.nodes.spec import Inputs, Job, Level, NodeType, Socket, SocketType
 
 TRANSITIONS = {
     "cut": "Cut",
-    "fade": "Fade",
-    "fadefast": "Fade, fast",
-    "fadeslow": "Fade, slow",
+    "fade": "Dissolve",
+    "fadefast": "Dissolve, fast",
+    "fadeslow": "Dissolve, slow",
     "fadeblack": "Fade through black",
     "fadewhite": "Fade through white",
-    "fadegrays": "Fade through greys",
-    "dissolve": "Dissolve",
-    "distance": "Dissolve by distance",
+    "fadegrays": "Dissolve through greys",
+    "dissolve": "Dissolve in grains",
+    "distance": "Dissolve in patches",
     "pixelize": "Pixelize",
     "hblur": "Blur across",
     "radial": "Clock",
@@ -67,7 +69,22 @@ TRANSITIONS = {
     "horzclose": "Shutters close",
     "custom": "By formula",
 }
-"""Every name of FFmpeg's xfade filter, and the cut, in words."""
+"""Every name of FFmpeg's xfade filter, and the cut, in the words of an editor: its `fade` is their dissolve."""
+
+
+def plan(node_id: str, inputs: Inputs) -> Job:
+    """The whole clip: what is before, the transition, what comes. `overlap` frames of both run together; the transition
+    lasts `duration` around their middle.
+    """
+    wanted(inputs, "from", "A transition needs a clip at “From”.")
+    wanted(inputs, "to", "A transition needs a clip at “To”.")
+    data = inputs.data
+    by_formula = data["transition"] == "custom"
+    if by_formula and not data["formula"].strip():
+        raise NotRunnable("The transition by formula has none yet; A*P+B*(1-P) is a plain dissolve.")
+    asked = {key: data[key] for key in ("transition", "duration", "overlap", "easing")}
+    return job(NODE, node_id, inputs, {**asked, **({"formula": data["formula"].strip()} if by_formula else {})})
+
 
 NODE = NodeType(
     kind="transition",
@@ -87,11 +104,13 @@ NODE = NodeType(
         Socket("sequence_out", (SocketType.SEQUENCE,), "Next"),
     ),
     parameters=(
-        choice("transition", "Transition", TRANSITIONS, default="dissolve", titles=TRANSITIONS, control="transition"),
+        choice("transition", "Transition", TRANSITIONS, default="fade", titles=TRANSITIONS, control="transition"),
         seconds("duration", "Duration", 0, 20, default=1.0),
         whole("overlap", "Overlap", 0, 480, default=24, unit="frames", hint="How long both clips run together."),
         choice("easing", "Easing", EASINGS[:-1], default="linear"),
         line("formula", "Formula", limit=2000, hint="An xfade expression; for the transition by formula alone."),
+        QUALITY,
         *COMMON,
     ),
+    plan=plan,
 )

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from production_canvas.graph.handing import LAST_FRAME
 from production_canvas.nodes.parameters import (
     ASSET_ID,
     COMMON,
@@ -14,7 +18,15 @@ from production_canvas.nodes.parameters import (
     line,
     seconds,
 )
-from production_canvas.nodes.spec import NodeType, Socket, SocketType
+from production_canvas.nodes.spec import Inputs, NodeType, Socket, SocketType
+
+
+def gives(handle: str, inputs: Inputs) -> Iterable[Mapping[str, Any]]:
+    """Its file, of that what is kept; at “Last frame” the very last picture of it."""
+    data = inputs.data
+    kept = {key: float(data[name]) for key, name in (("start", "trim_in"), ("end", "trim_out")) if data[name]}
+    return ({"data": {}, **kept, **({"frame": -1} if handle == LAST_FRAME else {})},)
+
 
 NODE = NodeType(
     kind="video_import",
@@ -45,4 +57,5 @@ NODE = NodeType(
         choice("status", "File", UPLOADS, default="empty", server=True),
         *COMMON,
     ),
+    gives=gives,
 )

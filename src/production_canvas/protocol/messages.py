@@ -24,6 +24,7 @@ from production_canvas.protocol.operations import (
     Version,
 )
 from production_canvas.protocol.queue import QueueUpdated, SetPriority, WorkersUpdated
+from production_canvas.protocol.takes import TakeRecord, TakesUpdated
 
 NodeState = Literal["idle", "queued", "generating", "success", "error", "cancelled", "stale"]
 """`stale`: made, but what it was made of has changed since."""
@@ -224,35 +225,6 @@ class PresenceFrame(Part):
 
 class PresenceLeft(Part):
     session_id: str
-
-
-class TakeRecord(Part):
-    """`duration` in seconds, `rate` in frames per second, urls without any path of the server."""
-
-    id: str
-    node_id: str
-    number: int
-    execution_id: str
-    asset_id: str
-    url: str
-    poster_url: str
-    duration: float
-    frames: int
-    rate: float
-    width: int
-    height: int
-    quality: str
-    seed: int
-    active: bool
-    created_at: str
-    created_by: str
-
-
-class TakesUpdated(Part):
-    """All takes of one node, oldest first."""
-
-    node_id: str
-    takes: list[TakeRecord]
 
 
 class AssetRecord(Part):

@@ -152,11 +152,15 @@ class PauseQueue(Part):
 
 class GenerateMany(Part):
     """Shots, scenes, or with no ids the whole film; with all that they are made of and that is stale. `dry_run` only
-    tells what would be made.
+    tells what would be made. `anew`: those asked for get a new take, though they have one that fits; `quality`: they
+    are made in that one, as if they were set to it.
     """
 
     node_ids: Annotated[list[Identifier], Field(max_length=5000)] = Field(default_factory=list)
     dry_run: bool = False
+    anew: bool = False
+    priority: Priority = 0
+    quality: Literal["low", "standard", "high"] | None = None
 
 
 class BatchStep(Part):
@@ -168,6 +172,7 @@ class BatchStep(Part):
 
     node_id: str
     number: str
+    quality: str
     state: Literal["run", "cached", "current", "running", "refused"]
     detail: str
     after: list[str]
@@ -177,7 +182,11 @@ class BatchStep(Part):
 
 
 class BatchPlan(Part):
-    """In an order in which they can be made. `seconds`: of worker time in all; `run`: how many takes are made."""
+    """In an order in which they can be made. `seconds`: of worker time in all; `run`: how many takes are made.
+
+    `lasts`: about how long it takes from its first start on, with all `slots` of the workers at it; null while there
+    are none. `ahead`: jobs of the installation that wait or run already.
+    """
 
     steps: list[BatchStep]
     run: int
@@ -185,3 +194,16 @@ class BatchPlan(Part):
     current: int
     seconds: float
     error: float
+    slots: int
+    lasts: float | None
+    ahead: int
+
+
+class CancelMany(Part):
+    task_ids: Annotated[list[Identifier], Field(min_length=1, max_length=5000)]
+
+
+class Cancelled(Part):
+    """How many were stopped, or asked to."""
+
+    count: int

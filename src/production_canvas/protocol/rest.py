@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from production_canvas.protocol.messages import AssetRecord, NodeState, TakeRecord, Viewport
+from production_canvas.protocol.messages import AssetRecord, NodeState, Viewport
 from production_canvas.protocol.operations import (
     ClientOpId,
     EdgeRecord,
@@ -17,6 +17,7 @@ from production_canvas.protocol.operations import (
     Position,
     Version,
 )
+from production_canvas.protocol.takes import TakeRecord
 
 
 def _storable(text: str) -> str:

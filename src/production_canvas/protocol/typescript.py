@@ -9,7 +9,7 @@ from typing import Any, get_args
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from production_canvas.protocol import library, messages, scripts
+from production_canvas.protocol import library, messages, queue, reviewing, scripts
 
 SERVED_APART: tuple[type[BaseModel], ...] = (
     messages.FullSyncMeta,
@@ -18,6 +18,9 @@ SERVED_APART: tuple[type[BaseModel], ...] = (
     library.AssetVersion,
     library.AssetUsage,
     library.AssetImpact,
+    reviewing.TakeDetail,
+    reviewing.TakesDifference,
+    queue.BatchPlan,
 )
 _HEAD = "// Generated from production_canvas/protocol/messages.py by `./canvas schema`; a test compares it."
 _PLAIN = {"string": "string", "number": "number", "integer": "number", "boolean": "boolean", "null": "null"}

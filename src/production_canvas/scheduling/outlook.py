@@ -124,18 +124,22 @@ class _Foresight:
         self._workers = list(workers)
         self._idle = [worker for worker in workers if worker.free]
         self._line = Line(jobs, usage, now)
-        self._waiting = len(jobs)
+        self._jobs = {job.id: job for job in jobs}
         self._numbers = count()
         # When a slot is free, a number so that no two compare equal, its worker, the variance so far.
         self._slots: list[tuple[float, int, int, float]] = []
         for at, worker in enumerate(workers):
-            ends = [(max(now, each.began + each.seconds), each.spread**2) for each in worker.running]
-            for when, variance in [*ends, *[(now, 0.0)] * worker.free]:
-                heapq.heappush(self._slots, (when, next(self._numbers), at, variance))
+            for each in worker.running:
+                ends = max(now, each.began + each.seconds)
+                heapq.heappush(self._slots, (ends, next(self._numbers), at, each.spread**2))
         self._found: dict[str, Outlook] = {}
         self._of_user: dict[str, int] = defaultdict(int)
 
     def told(self) -> Mapping[str, Outlook]:
+        # Free slots are filled as they are in truth, all at once; those left serve nothing that waits.
+        at = {worker.id: number for number, worker in enumerate(self._workers)}
+        for given in self._line.assign(list(self._workers), self._now):
+            self._put(self._jobs[given.job_id], at[given.worker_id], self._now, 0.0)
         parked = self._play_exactly()
         for slot in parked:
             heapq.heappush(self._slots, slot)
@@ -146,7 +150,7 @@ class _Foresight:
     def _play_exactly(self) -> list[tuple[float, int, int, float]]:
         """Gives back the slots for which nothing waits."""
         parked = []
-        while self._slots and len(self._found) < min(EXACT, self._waiting):
+        while self._slots and len(self._found) < min(EXACT, len(self._jobs)):
             when, number, at, variance = heapq.heappop(self._slots)
             job = self._line.take(self._workers[at], when)
             if job is None:
@@ -196,3 +200,16 @@ class _Foresight:
             users[job.user_id] += job.seconds
             projects[job.project_id] += job.seconds
         return [turn[3] for turn in sorted(turns, key=lambda each: each[:3])]
+
+
+def lasts(work: Sequence[tuple[str, float, Sequence[str]]], slots: int) -> float:
+    """Seconds until all is made by so many slots that have nothing else to do. `work`: name, seconds, and names of what
+    comes before it, in an order in which it can be made.
+    """
+    free = [0.0] * slots
+    ends: dict[str, float] = {}
+    for name, seconds, after in work:
+        ready = max((ends.get(each, 0.0) for each in after), default=0.0)
+        ends[name] = max(heapq.heappop(free), ready) + seconds
+        heapq.heappush(free, ends[name])
+    return max(ends.values(), default=0.0)

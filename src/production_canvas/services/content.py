@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from production_canvas.graph.plan import LAST_FRAME, kept, taken, version_kept
+from production_canvas.graph.batch import runnable
+from production_canvas.graph.carried import ARRIVALS
+from production_canvas.graph.plan import kept, taken, version_kept
 from production_canvas.graph.state import Graph
+from production_canvas.nodes import types
 from production_canvas.services.asset_rules import pictures_in
 from production_canvas.store import asset_versions, assets, takes
 from production_canvas.store.asset_versions import AssetVersion
@@ -30,7 +33,11 @@ async def content_of(db: Database, project_id: str, graph: Graph, *, instead: As
     pictures = await _pictures(db, project_id, [*found, *before])
     kinds = {each.id: each.kind for each in found}
     now: Content = {each.id: _told(each.kind, each, each.object_hash, pictures) for each in found}
-    handing = {edge.source for edge in graph.edges.values() if edge.source_handle == LAST_FRAME}
+    handing = {
+        edge.source
+        for edge in graph.edges.values()
+        if edge.target_handle != ARRIVALS and runnable(graph, types(), edge.source)
+    }
     ends = await takes.clips(db, project_id, sorted(handing)) if handing else {}
     now |= {taken(node_id): {"object_hash": clip} for node_id, clip in ends.items()}
     return now | {

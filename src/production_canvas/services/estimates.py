@@ -15,6 +15,7 @@ FRESH = 30.0
 SHOT_SECONDS = 4.0
 UNSURE = 0.5
 """Of what a tier tells: as much it may be off, as long as nothing was measured."""
+BUILT_IN = frozenset({"previs", "media"})
 AT_LEAST = 1.0
 """Seconds to start and to keep a take, which no pace tells."""
 
@@ -35,8 +36,8 @@ class Estimates:
         return Asks(
             backend=job.backend,
             quality=job.quality,
-            # What a pipeline loads is told apart by its name and version; the built-in one loads nothing.
-            model="" if job.backend == "previs" else f"{job.pipeline_id}@{job.pipeline_version}",
+            # What a pipeline loads is told apart by its name and version; the built-in ones load nothing.
+            model="" if job.backend in BUILT_IN else f"{job.pipeline_id}@{job.pipeline_version}",
             seconds=AT_LEAST + pace * duration,
             spread=deviation * duration,
             depends_on=depends_on,

@@ -2,95 +2,103 @@
 
 from __future__ import annotations
 
-import secrets
 import time
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import Any
 
+import asyncpg
+
+from production_canvas.backends.backend import KINDS
 from production_canvas.bus.valkey import Bus
-from production_canvas.errors import Conflict, NotFound
+from production_canvas.errors import NotFound
 from production_canvas.files.signing import Signer
-from production_canvas.protocol.messages import (
-    NodeState,
-    NodeStateUpdated,
-    TakeRecord,
-    TakesUpdated,
-    TaskFailed,
-    TaskSuccess,
-    frame,
-)
+from production_canvas.graph.node_type import Job
+from production_canvas.protocol.messages import NodeState, NodeStateUpdated, TaskFailed, TaskSuccess, frame
+from production_canvas.protocol.takes import TakeRecord, TakesUpdated
 from production_canvas.services.accounts import Actor, require
-from production_canvas.services.estimates import Estimates
-from production_canvas.services.planning import Planner, job_key, planner_of
-from production_canvas.services.sync import Sync
+from production_canvas.services.planning import job_key
 from production_canvas.store import executions, takes
-from production_canvas.store.database import Pool, is_id, new_id, transaction
-from production_canvas.store.executions import Execution
+from production_canvas.store.database import Database, Pool, is_id, transaction
+from production_canvas.store.executions import Asks, Execution
 from production_canvas.store.takes import Take
 
-SEED_LIMIT = 2**32
+CLIP = "video/mp4"
+"""What takes are that tell nothing of it: they were made before there were others."""
+ENDED_WELL = ("success", "cancelled")
+"""Behind which a node shows how its active take stands; a failure is told until somebody has tried again."""
 MADE_ALREADY = "This shot is being made already; cancel that first, or wait for its take."
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """An execution to be: the whole job and what it asks for."""
+
+    execution_id: str
+    job: Job
+    asks: Asks
+
+
+class _MadeAlready(Exception):
+    """The node has an execution that is not finished."""
+
+
 class Generation:
-    def __init__(self, db: Pool, bus: Bus, sync: Sync, signer: Signer, estimates: Estimates) -> None:
+    def __init__(self, db: Pool, bus: Bus, signer: Signer) -> None:
         self._db = db
         self._bus = bus
-        self._sync = sync
         self._signer = signer
-        self._estimates = estimates
 
-    async def start(self, project_id: str, actor: Actor, node_id: str) -> str:
-        """The execution's id, once the whole job is durable. Raises Forbidden, NotFound, NotRunnable, or Conflict where
-        the node is being made already.
+    async def queue(self, project_id: str, actor: Actor, graph_version: int, wanted: Sequence[Wanted]) -> bool:
+        """Whether all of them wait now; none does where one of the nodes is being made already. What a job awaits by
+        `awaited` are executions its own asks depend on.
         """
-        require(actor, "editor", "generate")
-        planner = await planner_of(self._db, self._sync, project_id)
-        execution = await self.queue(planner, actor, node_id)
-        if execution is None:
-            raise Conflict(MADE_ALREADY)
-        return execution.id
-
-    async def start_all(self, project_id: str, actor: Actor, node_ids: Sequence[str]) -> list[str]:
-        """The executions of all those that are not being made already, in their order."""
-        require(actor, "editor", "generate")
-        planner = await planner_of(self._db, self._sync, project_id)
-        queued = [await self.queue(planner, actor, node_id) for node_id in node_ids]
-        return [execution.id for execution in queued if execution is not None]
-
-    async def queue(
-        self, planner: Planner, actor: Actor, node_id: str, *, depends_on: tuple[str, ...] = ()
-    ) -> Execution | None:
-        """The new execution, or None where the node is being made already. `depends_on`: executions whose clips
-        stand in the job by `awaited` until they are made.
-        """
-        job = planner.job(node_id, secrets.randbelow(SEED_LIMIT))
-        execution = await executions.insert(
-            self._db,
-            execution_id=new_id(),
-            project_id=planner.project_id,
-            node_id=node_id,
-            user_id=actor.user_id,
-            job=asdict(job),
-            job_key=job_key(asdict(job)),
-            graph_version=planner.graph.version,
-            asks=await self._estimates.asks(job, depends_on=depends_on),
-        )
-        if execution is not None:
+        try:
+            async with transaction(self._db) as db:
+                queued = [await self._insert(db, project_id, actor, graph_version, each) for each in wanted]
+        except (_MadeAlready, asyncpg.DeadlockDetectedError):
+            return False
+        for execution in queued:
             self.tell_state(execution, "queued")
+        if queued:
             self.changed()
+        return True
+
+    @staticmethod
+    async def _insert(db: Database, project_id: str, actor: Actor, graph_version: int, wanted: Wanted) -> Execution:
+        job = asdict(wanted.job)
+        execution = await executions.insert(
+            db,
+            execution_id=wanted.execution_id,
+            project_id=project_id,
+            node_id=wanted.job.node_id,
+            user_id=actor.user_id,
+            job=job,
+            job_key=job_key(job),
+            graph_version=graph_version,
+            asks=wanted.asks,
+        )
+        if execution is None:
+            raise _MadeAlready
         return execution
 
     async def cancel(self, project_id: str, actor: Actor, task_id: str) -> None:
         """Stops a waiting job at once and a running one within seconds. Raises NotFound where there is none to stop."""
-        require(actor, "editor", "cancel")
-        found = await executions.cancel(self._db, project_id, task_id) if is_id(task_id) else None
-        if found is None:
+        if not await self.cancel_all(project_id, actor, [task_id]):
             raise NotFound("running job", "to stop")
-        if found.status == "cancelled":
-            await self.tell_end(found)
+
+    async def cancel_all(self, project_id: str, actor: Actor, task_ids: Sequence[str]) -> int:
+        """How many of the jobs were stopped, or asked to where they run: all at once, so that none fails because
+        another was stopped before it.
+        """
+        require(actor, "editor", "cancel")
+        found = await executions.cancel(self._db, project_id, [each for each in task_ids if is_id(each)])
+        for execution in found:
+            if execution.status == "cancelled":
+                await self.tell_end(execution)
+        if found:
             self.changed()
+        return len(found)
 
     def changed(self) -> None:
         """Has whoever decides about the queue look at it."""
@@ -124,7 +132,7 @@ class Generation:
         stale = await takes.stale(self._db, project_id)
         return {
             each.node_id: {
-                "state": "stale" if each.status == "success" and each.node_id in stale else each.status,
+                "state": state_of(each.status, stale=each.node_id in stale),
                 "task_id": each.id,
                 "progress": 100.0 if each.status == "success" else 0.0,
                 "step": "",
@@ -145,7 +153,7 @@ class Generation:
             made["output_url"] = self._signer.url(made["asset_id"], time.time())
             self.tell(execution, TaskSuccess(task_id=execution.id, node_id=execution.node_id, result=made))
         is_stale = execution.node_id in await takes.stale(self._db, execution.project_id)
-        self.tell_state(execution, "stale" if execution.status == "success" and is_stale else execution.status)
+        self.tell_state(execution, state_of(execution.status, stale=is_stale))
         self.changed()
         if execution.finished_at is not None and await self._bus.drain():
             await executions.mark_told(self._db, execution.id)
@@ -156,7 +164,7 @@ class Generation:
 
     def tell_state(self, execution: Execution, state: str) -> None:
         """Tells everybody the state of the node; the execution in it rides in `meta`, so that it can be stopped."""
-        update = NodeStateUpdated(node_id=execution.node_id, state=_state(state))
+        update = NodeStateUpdated(node_id=execution.node_id, state=node_state(state))
         self._bus.publish("events", execution.project_id, frame(update, meta={"task_id": execution.id}))
 
     async def _tell_takes(self, project_id: str, node_id: str) -> list[TakeRecord]:
@@ -165,17 +173,25 @@ class Generation:
         return records
 
 
-def _state(status: str) -> NodeState:
+def state_of(status: str, *, stale: bool) -> str:
+    """The state of a node whose last execution is in that status, and whose active take is stale or not."""
+    return "stale" if stale and status in ENDED_WELL else status
+
+
+def node_state(status: str) -> NodeState:
     states: Sequence[NodeState] = ("queued", "generating", "success", "error", "cancelled", "stale")
     return next((state for state in states if state == status), "idle")
 
 
 def take_record(take: Take) -> TakeRecord:
     """The take as it stands on the wire; its links open for members of the project."""
+    mime = take.media.get("mime", CLIP)
     return TakeRecord(
         id=take.id,
         node_id=take.node_id,
         number=take.number,
+        kind=KINDS[mime.partition("/")[0]],
+        mime=mime,
         execution_id=take.execution_id,
         asset_id=take.asset_id,
         url=f"/files/{take.asset_id}",
@@ -190,4 +206,9 @@ def take_record(take: Take) -> TakeRecord:
         active=take.active,
         created_at=take.created_at.isoformat(),
         created_by=take.author,
+        name=take.name or f"take{take.number:02d}",
+        version=take.version,
+        take=take.take or take.number,
+        identical_to=take.identical_to,
+        remake_of=take.remake_of,
     )

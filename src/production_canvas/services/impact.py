@@ -17,9 +17,9 @@ from production_canvas.protocol.operations import OPERATIONS_PER_BATCH, Batch, N
 from production_canvas.services.accounts import Actor, require
 from production_canvas.services.asset_rules import check_data, check_references, merged
 from production_canvas.services.assets import Assets
-from production_canvas.services.generation import Generation
+from production_canvas.services.batches import Batches
 from production_canvas.services.planning import Planner, planner_of
-from production_canvas.services.staleness import Staleness, batches, keys_of
+from production_canvas.services.staleness import Staleness, keys_of
 from production_canvas.services.sync import Sync
 from production_canvas.services.usage import Usage
 from production_canvas.store import executions, takes
@@ -32,13 +32,13 @@ SHOTS_AT_ONCE = 500
 
 class Impact:
     def __init__(
-        self, db: Database, sync: Sync, library: Assets, usage: Usage, generation: Generation, staleness: Staleness
+        self, db: Database, sync: Sync, library: Assets, usage: Usage, batch: Batches, staleness: Staleness
     ) -> None:
         self._db = db
         self._sync = sync
         self._library = library
         self._usage = usage
-        self._generation = generation
+        self._batch = batch
         self._staleness = staleness
 
     async def preview(self, project_id: str, asset_id: str, proposal: AssetProposal) -> AssetImpact:
@@ -65,7 +65,9 @@ class Impact:
         """The shots whose job is another one to `after`."""
         pace = {tier["id"]: tier["seconds"] for tier in TIERS} | await executions.pace(self._db)
         shots: list[ShotImpact] = []
-        for some in batches((await self._usage.dependents(project_id, asset_id)).shots, SHOTS_AT_ONCE):
+        every = (await self._usage.dependents(project_id, asset_id)).shots
+        for start in range(0, len(every), SHOTS_AT_ONCE):
+            some = every[start : start + SHOTS_AT_ONCE]
             active = await takes.active(self._db, project_id, some)
             keys = await keys_of(self._db, active)
             made = {each.node_id: _Made(each.seed, keys[each.id]) for each in active}
@@ -88,7 +90,8 @@ class Impact:
             now = (await planner_of(self._db, self._sync, project_id)).still()
             earlier = await planner_of(self._db, self._sync, project_id, instead=before)
             shots = await self._shots(project_id, asset_id, replace(now, content=earlier.content), now)
-            await self._generation.start_all(project_id, actor, [each.node_id for each in shots if each.has_take])
+            if made := [each.node_id for each in shots if each.has_take]:
+                await self._batch.generate(project_id, actor, made)
         return changed
 
     async def change_for_team(self, actor: Actor, asset_id: str, change: AssetChange) -> AssetRecord:

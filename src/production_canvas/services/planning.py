@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
@@ -10,27 +11,26 @@ from typing import Any
 import orjson
 
 from production_canvas.errors import CanvasError, NotFound
-from production_canvas.graph.fingerprint import EDITION, fingerprint
+from production_canvas.graph.fingerprint import EDITION, fingerprint, setup
 from production_canvas.graph.node_type import Job
 from production_canvas.graph.plan import plan, taken
 from production_canvas.graph.state import Graph
 from production_canvas.nodes import types
 from production_canvas.services.content import Content, content_of
 from production_canvas.services.sync import Sync
-from production_canvas.store import projects, takes
+from production_canvas.store import projects
 from production_canvas.store.assets import Asset
 from production_canvas.store.database import Database
 
 
 @dataclass(frozen=True, slots=True)
 class Planner:
-    """`graph` moves on while somebody waits; `content` is the library as it was read, `numbers` those of last takes."""
+    """`graph` moves on while somebody waits; `content` is the library as it was read."""
 
     project_id: str
     graph: Graph
     content: Content
     settings: Mapping[str, Any]
-    numbers: Mapping[str, int]
 
     def still(self) -> Planner:
         """The planner of this moment, for a thread beside: its graph does not move on."""
@@ -47,8 +47,7 @@ class Planner:
             raise NotFound("node", node_id)
         own = int(node.data.get("seed", 0)) if node.data.get("seed_locked") else seed
         settings = {**self.settings, **self.graph.settings}
-        job = plan(self.graph, node_id, types(), self.content, settings=settings, seed=own)
-        return replace(job, take=self.numbers.get(node_id, 0) + 1)
+        return plan(self.graph, node_id, types(), self.content, settings=settings, seed=own)
 
     def keys(self, wanted: Iterable[tuple[str, int]]) -> list[str | None]:
         """The keys of those jobs, by node and seed; None of a node that is gone or has nothing to make."""
@@ -71,18 +70,29 @@ async def planner_of(db: Database, sync: Sync, project_id: str, *, instead: Asse
     project = await projects.get(db, project_id)
     if project is None:
         raise NotFound("project", project_id)
-    graph = await sync.graph(project_id)
+    room = await sync.room(project_id)
+    # What another process has logged before this was asked belongs to it.
+    await sync.reach(room, sys.maxsize)
+    graph = room.graph
     content = await content_of(db, project_id, graph, instead=instead)
     settings = {"rate": project.rate, "aspect_ratio": project.aspect_ratio}
-    return Planner(project_id, graph, content, settings, await takes.numbers(db, project_id))
+    return Planner(project_id, graph, content, settings)
 
 
 def job_key(job: Mapping[str, Any]) -> str:
     """SHA-256 (hex) of everything that determines the output, behind the edition of what that is; which node asked does
     not.
     """
-    digest = hashlib.sha256(orjson.dumps(fingerprint(job), option=orjson.OPT_SORT_KEYS)).hexdigest()
-    return f"{EDITION}:{digest}"
+    return _digest(fingerprint(job, types()))
+
+
+def setup_key(job: Mapping[str, Any]) -> str:
+    """The same of all but the seed and the slate: equal keys are takes of one version."""
+    return _digest(setup(job, types()))
+
+
+def _digest(told: Mapping[str, Any]) -> str:
+    return f"{EDITION}:{hashlib.sha256(orjson.dumps(told, option=orjson.OPT_SORT_KEYS)).hexdigest()}"
 
 
 def is_current(key: str) -> bool:

@@ -17,6 +17,7 @@ from production_canvas.protocol.messages import TaskProgress
 from production_canvas.scheduling.faults import Fault, Over, after_fault
 from production_canvas.services.bringing import bring
 from production_canvas.services.generation import Generation
+from production_canvas.services.numbering import place_of, slated
 from production_canvas.services.staleness import Staleness
 from production_canvas.store import assets, executions, takes, workers
 from production_canvas.store.database import SILENT, Pool, new_id, transaction
@@ -45,6 +46,7 @@ class Rendering:
         execution = await executions.claim(self._db, execution_id, worker=worker, lease=lease)
         if execution is None:
             return
+        execution = await slated(self._db, execution, lease)
         self._generation.tell_state(execution, "generating")
         with tempfile.TemporaryDirectory(prefix="canvas-take-") as folder:
             watch = _Watch()
@@ -107,18 +109,20 @@ class Rendering:
     async def _keep(self, execution: Execution, lease: str, rendered: Rendered) -> None:
         clip = await self._files.put(rendered.path)
         poster = await self._files.put(rendered.poster_path)
-        media = rendered.media.record()
+        media = rendered.record()
         take_id, asset_id = new_id(), new_id()
         results = {"take_id": take_id, "asset_id": asset_id, **media}
         async with transaction(self._db) as db:
             if not await executions.finish(db, execution.id, lease, status="success", results=results):
                 raise LeaseLost
+            await takes.hold(db, execution.project_id, execution.node_id)
+            place = await place_of(db, execution.project_id, execution.node_id, execution.job)
             await assets.insert(
                 db,
                 asset_id=asset_id,
                 project_id=execution.project_id,
-                kind="video",
-                name=execution.job["parameters"].get("number") or "Take",
+                kind=rendered.kind,
+                name=place.name,
                 data=dict(media),
                 object_hash=clip,
                 poster_hash=poster,
@@ -137,6 +141,8 @@ class Rendering:
                 quality=execution.job["quality"],
                 seed=execution.job["seed"],
                 user_id=execution.user_id,
+                place=place,
+                remake_of=execution.remake_of,
             )
         await self._tell_end(execution.id)
         # An asset may have changed while the take was made of how it was.

@@ -52,12 +52,14 @@ class Sync:
         self._snapshots: set[str] = set()
         self._group: asyncio.TaskGroup | None = None
         self._appliers = (Applier(types(), check_value), Applier(types(), check_value, trusted=True))
-        self._committed: list[Callable[[str, Sequence[Op]], None]] = []
+        self._committed: list[Callable[[str, Graph, Sequence[Op]], None]] = []
         bus.subscribe("ops", self._heard)
         bus.on_return(self._doubt)
 
-    def on_commit(self, handler: Callable[[str, Sequence[Op]], None]) -> None:
-        """Calls `handler(project_id, ops)` for what this process has logged. It must not wait, and not fail."""
+    def on_commit(self, handler: Callable[[str, Graph, Sequence[Op]], None]) -> None:
+        """Calls `handler(project_id, before, ops)` for what this process has logged, with the graph as it was before.
+        It must not wait, and not fail.
+        """
         self._committed.append(handler)
 
     async def graph(self, project_id: str) -> Graph:
@@ -277,11 +279,11 @@ class Sync:
             return
         for room, tick in ticks:
             if room.graph.id in moved:
+                for handler in self._committed:
+                    handler(room.project_id, room.graph, [op for row in tick.rows for op in row.ops])
                 room.accept(tick)
                 self._bus.send("ops", room.project_id, str(room.graph.version).encode())
                 self._tell_losses(room, tick)
-                for handler in self._committed:
-                    handler(room.project_id, [op for row in tick.rows for op in row.ops])
             else:
                 room.put_back(tick)
 

@@ -10,12 +10,14 @@ from typing import Any
 from production_canvas.store.database import Database
 
 COLUMNS = """id, project_id, node_id, user_id, status, job, job_key, graph_version, results, error, attempt, worker,
-lease, cancel_requested, queued_at, started_at, finished_at, depends_on, faults, vram"""
+lease, cancel_requested, queued_at, started_at, finished_at, depends_on, faults, vram, remake_of"""
 
 
 @dataclass(frozen=True, slots=True)
 class Execution:
-    """`status` is queued, generating, success, error or cancelled; `error` a sentence for people."""
+    """`status` is queued, generating, success, error or cancelled; `error` a sentence for people. `remake_of`: the take
+    whose very job this is.
+    """
 
     id: str
     project_id: str
@@ -37,6 +39,7 @@ class Execution:
     depends_on: list[str]
     faults: int
     vram: float
+    remake_of: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +70,14 @@ async def insert(
     job_key: str,
     graph_version: int,
     asks: Asks = PLAIN,
+    remake_of: str | None = None,
 ) -> Execution | None:
     """The new execution, or None where the node has one that is not finished."""
     row = await db.fetchrow(
         f"""
         INSERT INTO node_executions (id, project_id, node_id, user_id, job, job_key, graph_version, parameters,
-            backend, quality, vram, model, seconds, spread, depends_on, priority)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $5::jsonb -> 'parameters', $8, $9, $10, $11, $12, $13, $14, $15)
+            backend, quality, vram, model, seconds, spread, depends_on, priority, remake_of)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $5::jsonb -> 'parameters', $8, $9, $10, $11, $12, $13, $14, $15, $16)
         ON CONFLICT (project_id, node_id) WHERE status IN ('queued', 'generating') DO NOTHING
         RETURNING {COLUMNS}
         """,
@@ -92,8 +96,20 @@ async def insert(
         float(asks.spread),
         list(asks.depends_on),
         asks.priority,
+        remake_of,
     )
     return Execution(**row) if row else None
+
+
+async def slate(db: Database, execution_id: str, lease: str, job: dict[str, Any]) -> bool:
+    """Whether the lease still held and the job is now this one, which differs in its slate."""
+    found = await db.fetchval(
+        "UPDATE node_executions SET job = $3 WHERE id = $1 AND lease = $2 AND status = 'generating' RETURNING true",
+        execution_id,
+        lease,
+        job,
+    )
+    return bool(found)
 
 
 async def get(db: Database, execution_id: str) -> Execution | None:
@@ -175,21 +191,21 @@ async def finish(
     return bool(found)
 
 
-async def cancel(db: Database, project_id: str, execution_id: str) -> Execution | None:
-    """The execution: cancelled at once where it waited, asked to stop where it runs; None where it is over."""
-    row = await db.fetchrow(
+async def cancel(db: Database, project_id: str, execution_ids: Sequence[str]) -> Sequence[Execution]:
+    """Those of the executions that were not over: cancelled at once where they waited, asked to stop where they run."""
+    rows = await db.fetch(
         f"""
         UPDATE node_executions
         SET cancel_requested = true, cancel_at = coalesce(cancel_at, now()),
             status = CASE status WHEN 'queued' THEN 'cancelled' ELSE status END,
             finished_at = CASE status WHEN 'queued' THEN now() ELSE finished_at END
-        WHERE id = $2 AND project_id = $1 AND status IN ('queued', 'generating')
+        WHERE id = ANY($2::uuid[]) AND project_id = $1 AND status IN ('queued', 'generating')
         RETURNING {COLUMNS}
         """,
         project_id,
-        execution_id,
+        list(execution_ids),
     )
-    return Execution(**row) if row else None
+    return [Execution(**row) for row in rows]
 
 
 async def try_again(
@@ -261,19 +277,17 @@ async def latest_of_project(
     return [Execution(**row) for row in rows]
 
 
-async def made(db: Database, project_id: str, node_ids: Sequence[str]) -> dict[str, str]:
-    """The last execution of each of those nodes, where it came to its end with a take."""
+async def latest(db: Database, project_id: str, node_ids: Sequence[str]) -> dict[str, tuple[str, str]]:
+    """Id and status of the last execution of each of those nodes that has any."""
     rows = await db.fetch(
         """
-        SELECT node_id, id FROM (
-            SELECT DISTINCT ON (node_id) node_id, id, status FROM node_executions
-            WHERE project_id = $1 AND node_id = ANY($2::text[]) ORDER BY node_id, queued_at DESC, id DESC
-        ) latest WHERE status = 'success'
+        SELECT DISTINCT ON (node_id) node_id, id, status FROM node_executions
+        WHERE project_id = $1 AND node_id = ANY($2::text[]) ORDER BY node_id, queued_at DESC, id DESC
         """,
         project_id,
         list(node_ids),
     )
-    return {row["node_id"]: row["id"] for row in rows}
+    return {row["node_id"]: (row["id"], row["status"]) for row in rows}
 
 
 async def project_of(db: Database, execution_id: str) -> str | None:

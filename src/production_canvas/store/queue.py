@@ -170,6 +170,11 @@ async def unfinished(db: Database) -> Sequence[asyncpg.Record]:
     )
 
 
+async def length(db: Database) -> int:
+    """How many jobs of the installation wait or run."""
+    return int(await db.fetchval("SELECT count(*) FROM node_executions WHERE status IN ('queued', 'generating')"))
+
+
 async def pauses(db: Database, project_id: str) -> Sequence[asyncpg.Record]:
     """What is paused as a whole in the project: user_id (None: the film), and the name of who did it."""
     return await db.fetch(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import quote
@@ -25,6 +26,17 @@ SHOWN = frozenset(
     {"video/mp4", "video/webm", "image/jpeg", "image/png", "image/webp", "audio/mp4", "audio/mpeg", "audio/wav"}
 )
 MADE = {"thumb": "image/webp", "proxy": "video/mp4", "waveform": "application/json"}
+ENDINGS = {
+    "video/mp4": ".mp4",
+    "video/webm": ".webm",
+    "image/jpeg": ".jpg",
+    "image/png": ".png",
+    "image/webp": ".webp",
+    "audio/mp4": ".m4a",
+    "audio/mpeg": ".mp3",
+    "audio/wav": ".wav",
+    "application/json": ".json",
+}
 CACHED = "private, max-age=3600"
 _RANGE = re.compile(r"bytes=(\d*)-(\d*)")
 
@@ -110,7 +122,7 @@ async def _answer(request: Request, object_hash: str | None, mime: str, name: st
     headers |= {
         "Content-Type": mime,
         "Content-Length": str(part.end - part.start),
-        "Content-Disposition": f"{way}; filename*=UTF-8''{quote(name, safe='')}",
+        "Content-Disposition": f"{way}; {_called(name, mime)}",
     }
     if not part.whole:
         headers["Content-Range"] = f"bytes {part.start}-{part.end - 1}/{part.size}"
@@ -118,6 +130,15 @@ async def _answer(request: Request, object_hash: str | None, mime: str, name: st
     if request.method == "HEAD":
         return Response(status_code=status, headers=headers)
     return StreamingResponse(files.stream(object_hash, part.start, part.end), status_code=status, headers=headers)
+
+
+def _called(name: str, mime: str) -> str:
+    """The name to save it under (RFC 6266): in plain ASCII for those who read no other, and as it is."""
+    ending = ENDINGS.get(mime, "")
+    full = name if name.lower().endswith(ending) else name + ending
+    plain = unicodedata.normalize("NFKD", full).encode("ascii", "ignore").decode()
+    safe = re.sub(r"[^\w .,()-]+", "_", plain).strip() or f"file{ending}"
+    return f"filename=\"{safe}\"; filename*=UTF-8''{quote(full, safe='')}"
 
 
 def _part(request: Request, etag: str, size: int) -> _Part:

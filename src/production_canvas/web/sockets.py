@@ -300,7 +300,7 @@ class Session:
     async def _generate(self, node_id: str) -> None:
         await self._settled()
         try:
-            await self._canvas.generation.start(self._project_id, self._connection.actor, node_id)
+            await self._canvas.batch.start(self._project_id, self._connection.actor, node_id)
         except CanvasError as error:
             self._connection.send(frame(TaskFailed(task_id="", node_id=node_id, error=str(error))))
 

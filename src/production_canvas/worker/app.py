@@ -9,6 +9,7 @@ from typing import Any
 import structlog
 
 from production_canvas.backends.backend import Backends
+from production_canvas.backends.media.backend import MediaBackend
 from production_canvas.backends.previs.backend import Previs
 from production_canvas.bus.jobs import INTAKE, TASK, celery_app
 from production_canvas.services.intake import Intake
@@ -20,7 +21,7 @@ from production_canvas.worker.membership import Membership, join
 log = structlog.get_logger()
 
 settings = Settings()
-backends = Backends(Previs())
+backends = Backends(Previs(), MediaBackend())
 app = celery_app(settings.broker_url)
 join(app, Membership(settings, backends))
 

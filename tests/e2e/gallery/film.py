@@ -103,7 +103,7 @@ async def _submit(canvas: Canvas, standing: Standing, ops: list[Any], *, trusted
 async def _make(canvas: Canvas, standing: Standing, node_id: str) -> None:
     """One take, once a worker has made it."""
     before = len((await canvas.generation.takes_by_node(standing.project_id)).get(node_id, ()))
-    await canvas.generation.start(standing.project_id, standing.actor, node_id)
+    await canvas.batch.start(standing.project_id, standing.actor, node_id)
     async with asyncio.timeout(MADE_IN):
         while len((await canvas.generation.takes_by_node(standing.project_id)).get(node_id, ())) == before:
             await asyncio.sleep(0.1)

@@ -9,14 +9,14 @@ from typing import Any
 import cv2
 
 from production_canvas.backends.backend import BackendFailed, Cancelled, Media, Rendered, Report, Stop
-from production_canvas.backends.previs import reel
-from production_canvas.backends.previs.brief import SIZES, read
+from production_canvas.backends.previs.brief import read
 from production_canvas.backends.previs.lines import Lines
 from production_canvas.backends.previs.picture import Picture
 from production_canvas.backends.previs.pictures import Pictures, Texture
 from production_canvas.backends.previs.sound import Sound
-from production_canvas.media import poster
+from production_canvas.media import poster, reel
 from production_canvas.media.probe import probe
+from production_canvas.media.reel import SIZES, Raster
 
 _LONGEST = 5 * 60 * 60
 _PAINTED = 4.0
@@ -40,7 +40,9 @@ class Previs:
         picture = Picture(brief, Pictures(folder), lines)
         path, still = folder / "clip.mp4", folder / "poster.jpg"
         frames = _frames(picture, still, report, stop)
-        reel.write(path, brief, frames, Sound(brief, float(brief.frames / brief.rate), lines, folder))
+        raster = Raster(brief.width, brief.height, brief.rate)
+        track = Sound(brief, float(brief.frames / brief.rate), lines, folder)
+        reel.write(path, raster, brief.quality, frames, track)
         too_long = lines.lasts > float(brief.frames / brief.rate)
         report(100.0, f"The line lasts {lines.lasts:.1f} s, longer than the shot" if too_long else "Finishing the clip")
         made = probe(path)

@@ -11,7 +11,10 @@ from typing import Any
 
 import numpy as np
 
-SIZES = {"low": (640, 360), "standard": (1280, 720), "high": (1920, 1080)}
+from production_canvas.backends.previs.pictures import still_name
+from production_canvas.graph.handing import file_of
+from production_canvas.media.reel import SIZES, exact_rate
+
 _TIMES = (
     ("dawn", ("DAWN", "SUNRISE", "FIRST LIGHT")),
     ("dusk", ("DUSK", "SUNSET", "EVENING", "MAGIC", "TWILIGHT")),
@@ -54,7 +57,7 @@ class Look:
 class Brief:
     """`rate` in frames per second of the clip, `count_rate` of the burnt-in timecode. Pictures by their content hash,
     "" for none; `flat`: the place's picture has no depth. `voices`: words, voice and pace of a wired sound card, or its
-    `sound_file`, from `sound_start` seconds on. `take` 0 where it is not known.
+    `sound_file`, from `sound_start` to `sound_end` seconds (0: its end). `version` and `take`: 0 where not known.
     """
 
     width: int
@@ -87,6 +90,7 @@ class Brief:
     sound_file: str
     sound_gain: float
     sound_start: float
+    sound_end: float
     place_pictures: tuple[str, ...]
     angle: str
     flat: bool
@@ -94,6 +98,7 @@ class Brief:
     depth_picture: str
     depth_weight: float
     first_frame: str
+    version: int
     take: int
 
     def chance(self, *words: object) -> np.random.Generator:
@@ -105,14 +110,6 @@ def number_of(*words: object) -> int:
     """A 64-bit number of the words, the same on every machine."""
     text = "\x1f".join(str(word) for word in words)
     return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big")
-
-
-def exact_rate(rate: float) -> Fraction:
-    """23.976, 29.97 and their like as n/1001; whole rates as they are."""
-    whole = round(rate)
-    if abs(rate - whole) < 1e-6:  # noqa: PLR2004 - far below any rate's distance to the next
-        return Fraction(max(1, whole))
-    return Fraction(max(1, round(rate * 1.001)) * 1000, 1001)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +124,7 @@ class _Wired:
     named: tuple[str, ...]
     weight: float
     file: str = ""
+    stretch: tuple[float, float] = (0.0, 0.0)
 
     def word(self, key: str) -> str:
         return str(self.data.get(key) or "")
@@ -177,14 +175,16 @@ def read(job: Mapping[str, Any]) -> Brief:
         voices=_voices(sound),
         sound_file="" if _voices(sound) else sound.file,
         sound_gain=10 ** (float(np.clip(sound.data.get("volume") or 0, -60, 12)) / 20),
-        sound_start=max(0.0, float(sound.data.get("start") or 0)),
+        sound_start=max(0.0, float(sound.data.get("start") or 0), sound.stretch[0]),
+        sound_end=sound.stretch[1],
         place_pictures=_of_angle(place),
         angle=place.word("angle"),
         flat=place.word("space") == "2d",
         grid=bool(place.data.get("grid")),
         depth_picture=depth_picture,
         depth_weight=depth_weight,
-        first_frame=str(asked.get("first_frame") or ""),
+        first_frame=_beginning(asked),
+        version=int(job.get("version") or 0),
         take=int(job.get("take") or 0),
     )
 
@@ -194,16 +194,26 @@ def _wired(job: Mapping[str, Any], socket: str) -> Iterator[_Wired]:
         asset = value.get("asset") or {}
         held = asset.get("data") or {}
         own = {key: entry for key, entry in (value.get("data") or {}).items() if entry not in (None, "", [])}
-        file = asset.get("object_hash") if asset.get("kind") in (None, "image") else None
+        file = file_of(value)
+        if "frame" in value:
+            picture = still_name(file, value)
+        else:
+            picture = file if "take" in value or asset.get("kind") in (None, "image") else ""
         weight = value.get("weight")
         yield _Wired(
             str(value.get("kind") or ""),
             {"name": asset.get("name"), **held, **own},
-            tuple(str(each) for each in (*(asset.get("references") or ()), file) if each),
+            tuple(str(each) for each in (*(asset.get("references") or ()), picture) if each),
             tuple(map(str, asset.get("pictures") or ())),
             float(np.clip(1.0 if weight is None else weight, 0, 1)),
-            str(asset.get("object_hash") or ""),
+            file,
+            (float(value.get("start") or 0), float(value.get("end") or 0)),
         )
+
+
+def _beginning(asked: Mapping[str, Any]) -> str:
+    file = str(asked.get("first_frame") or "")
+    return still_name(file, asked.get("first_frame_at") or {"frame": -1}) if file else ""
 
 
 def _voices(sound: _Wired) -> tuple[tuple[str, str, float], ...]:

@@ -22,6 +22,13 @@ def timecode(frame: int, rate: Fraction, count_rate: Fraction) -> str:
     return f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}:{frames:02d}"
 
 
+def _take(brief: Brief) -> str:
+    """As in the take's name; jobs of before takes had versions tell the number alone."""
+    if brief.version:
+        return f"V{brief.version:02d} TAKE {brief.take:02d}"
+    return f"TAKE {brief.take}" if brief.take else ""
+
+
 def _font(size: float) -> ImageFont.FreeTypeFont:
     font = ImageFont.load_default(size)
     if not isinstance(font, ImageFont.FreeTypeFont):
@@ -58,7 +65,7 @@ class BurnIn:
         x, base = 26 * unit, self.height - 17 * unit
         strong, plain = _font(22 * unit), _font(17 * unit)
         room = brief.width - 190 * unit
-        parts = (f"SC {brief.scene}" if brief.scene else "", brief.shot, f"TAKE {brief.take}" if brief.take else "")
+        parts = (f"SC {brief.scene}" if brief.scene else "", brief.shot, _take(brief))
         slate = "  ".join(part for part in parts if part) or "SHOT"
         draw.text((x, base), slate, font=strong, fill=_INK, anchor="ls")
         x += draw.textlength(slate, font=strong) + 16 * unit

@@ -4,40 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import av
 import cv2
 import numpy as np
-from av.error import FFmpegError
 
-from production_canvas.backends.backend import given
 from production_canvas.backends.previs.brief import Brief
-from production_canvas.backends.previs.pictures import Texture, read
+from production_canvas.backends.previs.pictures import Pictures, Texture
 
 _SECONDS, _SHARE = 0.75, 0.4
 _STRIP = 60 / 720
 """Share of the height that the other take's slate covers."""
-
-
-def last_picture(path: Path) -> Texture | None:
-    """RGBA of the clip's last frame, or of the picture that the file is; None where it is neither."""
-    if not path.exists():
-        return None
-    still = read(path)
-    if still is not None:
-        return still
-    try:
-        with av.open(str(path), format="mp4") as file:
-            if not file.streams.video:
-                return None
-            stream = file.streams.video[0]
-            if stream.duration:
-                file.seek(stream.duration, stream=stream, backward=True)
-            last = None
-            for last in file.decode(stream):  # noqa: B007 - all of the last stretch, to its end
-                pass
-            return None if last is None else np.asarray(last.to_ndarray(format="rgba"), np.uint8)
-    except (FFmpegError, ValueError):
-        return None
 
 
 class Opening:
@@ -46,8 +21,7 @@ class Opening:
     def __init__(self, brief: Brief, folder: Path | None) -> None:
         seconds = min(_SECONDS, float(brief.frames / brief.rate) * _SHARE)
         self._frames = max(1, round(seconds * float(brief.rate)))
-        clip = given(folder, brief.first_frame) if folder is not None and brief.first_frame else None
-        before = last_picture(clip) if clip is not None else None
+        before = Pictures(folder).open(brief.first_frame) if brief.first_frame else None
         self._before = _fitted(before, brief.width, brief.height) if before is not None else None
 
     def lay(self, frame: Texture, index: int) -> None:

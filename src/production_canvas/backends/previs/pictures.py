@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
@@ -12,6 +14,8 @@ from PIL import Image
 
 from production_canvas.backends.backend import given
 from production_canvas.media.pictures import PIXELS
+from production_canvas.media.sniffing import NotMedia
+from production_canvas.media.source import Source
 
 Texture = NDArray[np.uint8]
 _LARGEST = 2560
@@ -38,8 +42,26 @@ class Pictures:
         return next((found for name in names if (found := self.open(name)) is not None), None)
 
     def _read(self, name: str) -> Texture | None:
-        path = given(self.folder, name) if self.folder is not None else None
-        return read(path) if path is not None else None
+        if self.folder is None:
+            return None
+        file, _, at = name.partition("#")
+        path = given(self.folder, file)
+        return _of_clip(path, at) if at else read(path)
+
+
+def still_name(file: str, at: Mapping[str, Any]) -> str:
+    """How a picture is called that is one of a clip's: by the clip's hash, which frame of which stretch."""
+    return f"{file}#{at['frame']}:{at.get('start') or 0}:{at.get('end') or 0}"
+
+
+def _of_clip(path: Path, at: str) -> Texture | None:
+    frame, start, end = at.split(":")
+    try:
+        picture = Image.fromarray(Source(path, start=float(start), end=float(end), frame=int(frame)).picture())
+    except (OSError, NotMedia):
+        return None
+    picture.thumbnail((_LARGEST, _LARGEST), Image.Resampling.LANCZOS)
+    return np.asarray(picture, np.uint8)
 
 
 def read(path: Path) -> Texture | None:

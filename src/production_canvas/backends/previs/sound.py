@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import av
 import numpy as np
-from av.error import FFmpegError
 from numpy.typing import NDArray
 
 from production_canvas.backends.backend import given
 from production_canvas.backends.previs.brief import Brief
 from production_canvas.backends.previs.lines import Lines
+from production_canvas.media import hearing
+from production_canvas.media.reel import SAMPLES
+from production_canvas.media.sniffing import NotMedia
+from production_canvas.media.source import Source
 
-SAMPLES = 48_000
 _LOOP = 8 * SAMPLES
 _SEAM = SAMPLES // 2
 _BEEP = 0.09
@@ -22,6 +23,8 @@ _FADE = round(0.08 * SAMPLES)
 
 class Sound:
     """`length` mono samples at 48 kHz, as long as the picture; any part of them can be heard."""
+
+    channels = 1
 
     def __init__(self, brief: Brief, seconds: float, lines: Lines, folder: Path | None = None) -> None:
         self.length = max(1, round(seconds * SAMPLES))
@@ -55,23 +58,13 @@ def wired(brief: Brief, folder: Path | None, length: int) -> NDArray[np.float32]
     path = given(folder, brief.sound_file) if folder is not None and brief.sound_file else None
     if path is None or not path.exists():
         return np.zeros(0, np.float32)
-    pieces: list[NDArray[np.float32]] = []
-    skip, left = round(brief.sound_start * SAMPLES), length
-    resampler = av.AudioResampler(format="flt", layout="mono", rate=SAMPLES)
     try:
-        with av.open(str(path)) as file:
-            for frame in file.decode(audio=0):
-                for part in resampler.resample(frame):
-                    samples = part.to_ndarray().reshape(-1).astype(np.float32)
-                    kept, skip = samples[skip:][:left], max(0, skip - len(samples))
-                    pieces.append(kept)
-                    left -= len(kept)
-                if left <= 0:
-                    break
-    except (FFmpegError, IndexError, ValueError):
-        pass
-    whole = np.concatenate(pieces) if pieces else np.zeros(0, np.float32)
-    return np.asarray(np.clip(np.nan_to_num(whole), -1, 1) * brief.sound_gain, np.float32)
+        source = Source(path, start=brief.sound_start, end=brief.sound_end)
+        heard = hearing.Sound(source)
+        whole = heard.part(0, min(length, heard.length)).mean(axis=1)
+    except NotMedia:
+        return np.zeros(0, np.float32)
+    return np.asarray(np.clip(whole, -1, 1) * brief.sound_gain, np.float32)
 
 
 def _beep() -> NDArray[np.float64]:

@@ -85,5 +85,5 @@ async def lines(project_id: str, node_id: str, request: Request) -> NodeLines:
 
 @router.post("/generate", status_code=202)
 async def generate(project_id: str, node_id: str, request: Request, actor: CurrentActor) -> Task:
-    """Queues the node's next take."""
-    return Task(task_id=await canvas_of(request).generation.start(project_id, actor, node_id))
+    """Queues the node's next take, behind all that is stale upstream."""
+    return Task(task_id=await canvas_of(request).batch.start(project_id, actor, node_id))

@@ -8,6 +8,8 @@ from fastapi import APIRouter, Query, Request
 
 from production_canvas.protocol.queue import (
     BatchPlan,
+    Cancelled,
+    CancelMany,
     GenerateMany,
     MoveInQueue,
     NewPriority,
@@ -17,6 +19,7 @@ from production_canvas.protocol.queue import (
     WorkersUpdated,
 )
 from production_canvas.protocol.rest import Task
+from production_canvas.services.batches import How
 from production_canvas.web.auth import MEMBER, CurrentActor, CurrentUser, actor_of_job, canvas_of
 
 router = APIRouter(prefix="/api/v1/projects/{project_id}", tags=["queue"])
@@ -52,7 +55,14 @@ async def resume_all(project_id: str, body: PauseQueue, request: Request, actor:
 @router.post("/generate", status_code=202)
 async def generate_many(project_id: str, body: GenerateMany, request: Request, actor: CurrentActor) -> BatchPlan:
     """Queues what is stale or was never made of shots, scenes or the film, each after what it is made of."""
-    return await canvas_of(request).batch.generate(project_id, actor, body.node_ids, dry_run=body.dry_run)
+    how = How(anew=body.anew, priority=body.priority, quality=body.quality)
+    return await canvas_of(request).batch.generate(project_id, actor, body.node_ids, how, dry_run=body.dry_run)
+
+
+@router.post("/generate/cancel", status_code=202)
+async def cancel_many(project_id: str, body: CancelMany, request: Request, actor: CurrentActor) -> Cancelled:
+    """Stops those jobs at once, or asks those that run to; what is over already stays as it is."""
+    return Cancelled(count=await canvas_of(request).generation.cancel_all(project_id, actor, body.task_ids))
 
 
 @router.get("/workers/{name}/runs", dependencies=[MEMBER])

@@ -159,3 +159,16 @@ export const inRank = (a, b) => compare(a.data.order || LAST, b.data.order || LA
 
 /** @param {string} a @param {string} b */
 const compare = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
+
+/**
+ * What a node stands in, the nearest first.
+ * @param {Graph} graph
+ * @param {string} id
+ */
+export function ancestors(graph, id) {
+  /** @type {string[]} */
+  const found = [];
+  for (let at = graph.node(id)?.parent_id ?? null; at !== null && !found.includes(at); at = graph.node(at)?.parent_id ?? null)
+    found.push(at);
+  return found;
+}

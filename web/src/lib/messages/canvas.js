@@ -70,7 +70,6 @@ export const CANVAS = {
   'marker.remove': ['Remove mark {number}', 'Marke {number} entfernen'],
 
   'take.label': ['Take {number}', 'Take {number}'],
-  'take.of': ['Take {number} of {count}', 'Take {number} von {count}'],
   'take.seed': ['seed {seed}', 'Seed {seed}'],
   'take.none': ['The clip plays here after the first take.', 'Nach dem ersten Take läuft der Clip hier.'],
   'take.generate': ['Generate', 'Generieren'],

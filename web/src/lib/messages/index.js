@@ -5,13 +5,16 @@
  * rendering, which runs in one synchronous pass. Choosing another one loads the page anew.
  */
 
+import { BATCH } from './batch.js';
 import { CANVAS } from './canvas.js';
 import { CARDS } from './cards.js';
 import { COMMANDS } from './commands.js';
 import { INSPECTOR } from './inspector.js';
 import { LIBRARY } from './library.js';
+import { MEDIA } from './media.js';
 import { PAGES } from './pages.js';
 import { SCRIPT } from './script.js';
+import { TAKES } from './takes.js';
 
 /** @typedef {keyof typeof SENTENCES} MessageKey */
 /** @typedef {MessageKey extends infer Key ? (Key extends `${infer Base}.other` ? Base : never) : never} CountedKey keys that have a sentence for one and for others */
@@ -21,7 +24,7 @@ import { SCRIPT } from './script.js';
  * Every sentence of the pages, in English and German. `{name}` is filled in by `t`. What is counted ends in `.one` and
  * `.other` and is told by `counted`.
  */
-export const SENTENCES = { ...PAGES, ...CANVAS, ...CARDS, ...COMMANDS, ...INSPECTOR, ...LIBRARY, ...SCRIPT };
+export const SENTENCES = { ...PAGES, ...BATCH, ...CANVAS, ...CARDS, ...COMMANDS, ...INSPECTOR, ...LIBRARY, ...MEDIA, ...SCRIPT, ...TAKES };
 
 /** Each language by its own name. @type {Record<Language, string>} */
 export const LANGUAGES = { en: 'English', de: 'Deutsch' };

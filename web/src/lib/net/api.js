@@ -21,7 +21,9 @@
  * @typedef {{ title: string, format: string, scenes: number, pages: number, characters: string[], locations: string[], pending: number }} ScriptSummary `pending`: scenes that are not on the canvas as they are in it
  */
 
+import { generatingDoors } from './generating.js';
 import { libraryDoors } from './library.js';
+import { takeDoors } from './takes.js';
 
 /** `status` 0: the server could not be reached. */
 export class ApiError extends Error {
@@ -118,7 +120,9 @@ export function createApi({ base = '', headers = {} } = {}) {
     rollBack: (id, version) => call('POST', `${project(id)}/rollback`, { version }),
     /** @type {(id: string, name: string) => Promise<{ version: number, name: string }>} */
     nameVersion: (id, name) => call('POST', `${project(id)}/versions`, { name }),
-    ...libraryDoors(call)
+    ...generatingDoors(call),
+    ...libraryDoors(call),
+    ...takeDoors(call)
   };
 }
 

@@ -27,6 +27,8 @@ const up = (length) => Math.ceil(length / GRID) * GRID;
 /** @param {number} width */
 const wide = (width) => Math.round((width * 9) / 16 / GRID) * GRID;
 
+/** What a card that renders has at its foot: parts/RenderRow. */
+const RENDER_ROW = 88;
 /** Rows of a list that a card shows; the rest stands in the inspector. */
 export const SHOWN = { layers: 3, facts: 4, exposed: 4, elements: 4 };
 
@@ -70,7 +72,7 @@ const PLANS = {
   ScriptNode: () => ({ body: 288 }),
   AssetNode: (_width, spec) => ({ width: 224, picture: 128, body: ASSETS[spec.kind] ?? 56 }),
   PipelineNode: () => ({ body: 208 }),
-  TransitionNode: (width) => ({ picture: wide(width), body: 96 }),
+  TransitionNode: (width) => ({ picture: wide(width), body: 96 + RENDER_ROW }),
   CompositeNode: (width) => ({ picture: wide(width), body: SHOWN.layers * 32 + 64 }),
   AudioNode: (_width, _spec, { source }) => ({ picture: 80, body: source === 'voice' ? 264 : 200 }),
   ImportNode: (width) => ({ picture: wide(width), body: 96 }),
@@ -78,7 +80,10 @@ const PLANS = {
   MetadataNode: (_width, _spec, { facts }) => ({ body: rows(facts, SHOWN.facts) * 24 + 48 }),
   ApiNode: () => ({ body: 184 }),
   WorkflowNode: (_width, _spec, { exposed }) => ({ body: 184 + rows(exposed, SHOWN.exposed) * 40 }),
-  ConvertNode: (_width, spec) => ({ body: 32 + ownParameters(spec).length * 40 }),
+  ConvertNode: (width, spec) => ({
+    picture: spec.runnable ? wide(width) : 0,
+    body: 32 + convertParameters(spec).length * 40 + (spec.runnable ? RENDER_ROW : 0)
+  }),
   ConstantNode: (_width, spec, data) => ({ body: CONSTANTS[spec.kind]?.(data) ?? GRID }),
   AssemblerNode: () => ({ picture: 80, body: 112 }),
   NoteNode: (_width, spec, data) => resized(spec, data),
@@ -117,8 +122,14 @@ const QUIET = new Set(['note', 'color', 'collapsed', 'bypassed', 'muted', 'asset
  * @param {any} spec
  * @returns {any[]}
  */
-export const ownParameters = (spec) =>
+const ownParameters = (spec) =>
   spec.parameters.filter((/** @type {any} */ parameter) => !QUIET.has(parameter.key) && parameter.control !== 'hidden');
+
+/**
+ * What a conversion's card shows beside its foot, which has the quality.
+ * @param {any} spec
+ */
+export const convertParameters = (spec) => ownParameters(spec).filter((/** @type {any} */ { key }) => key !== 'quality');
 
 /**
  * The two or three parameters that a card without a component of its own shows.

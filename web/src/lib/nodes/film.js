@@ -29,3 +29,12 @@ export function about(seconds) {
  * @param {number} rate frames per second
  */
 export const framesOf = (seconds, rate) => Math.round(Math.max(0, seconds) * rate);
+
+/**
+ * How much of it there is: the timecode of a clip, the size of a picture, the seconds of a sound.
+ * @param {{ kind: string, duration: number, rate: number, width: number, height: number }} take
+ */
+export function lasting({ kind, duration, rate, width, height }) {
+  if (kind === 'image') return `${width}×${height}`;
+  return kind === 'audio' ? `${duration.toFixed(1)} s` : timecode(duration, rate);
+}

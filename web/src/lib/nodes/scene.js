@@ -1,13 +1,11 @@
 /**
- * How far a scene is: its shots in order, how many have a take, how many of those are stale, how many are at work or failed,
- * and pictures of the first four.
+ * How far a scene is: its shots in order, how many have a take, how many are stale, at work or failed, and pictures of the
+ * first four.
  *
  * @import { TakeRecord } from '#lib/protocol/schema.js'
  * @import { Graph } from '#lib/graph/model.js'
  * @typedef {{ shots: number, ready: number, working: number, failed: number, stale: number, posters: string[] }} SceneProgress
  */
-
-import { staleness } from './staleness.js';
 
 /**
  * @param {Graph} graph
@@ -34,7 +32,7 @@ export function progressOf(graph, id, takesOf, states, inside = graph.children(i
     sum.ready += take ? 1 : 0;
     sum.working += state === 'queued' || state === 'generating' ? 1 : 0;
     sum.failed += state === 'error' ? 1 : 0;
-    sum.stale += staleness(take, node.data) ? 1 : 0;
+    sum.stale += state === 'stale' ? 1 : 0;
     if (take) sum.posters.push(take.poster_url);
   }
   return { ...sum, posters: sum.posters.slice(0, 4) };

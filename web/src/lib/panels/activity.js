@@ -111,7 +111,7 @@ function own(ops) {
  */
 function ended(before, after) {
   for (const [id, { state }] of after) {
-    if (before.get(id)?.state !== 'generating' || (state !== 'success' && state !== 'error')) continue;
+    if (before.get(id)?.state !== 'generating' || !['success', 'stale', 'error'].includes(state)) continue;
     const take = projectStore.takes(id).get().length;
     tell(
       { deed: state === 'error' ? 'failed' : 'ready', node_id: id, who: null, you: false, facts: { title: nameOf(id), number: take } },

@@ -5,7 +5,7 @@
  * @import { TakeRecord } from '#lib/protocol/schema.js'
  */
 
-import { inOrder } from '#lib/graph/model.js';
+import { ancestors, inOrder } from '#lib/graph/model.js';
 
 /** Kinds that stand in the tree. */
 const FILM = ['scene_group', 'shot'];
@@ -145,19 +145,6 @@ export function both(found, used) {
   const { all, containers, shots } = used;
   const shown = new Set([...all, ...containers].filter((id) => !found || found.shown.has(id)));
   return { shown, above: containers, hits: shots.filter((id) => shown.has(id)).length };
-}
-
-/**
- * What a node stands in, the nearest first.
- * @param {Graph} graph
- * @param {string} id
- */
-export function ancestors(graph, id) {
-  /** @type {string[]} */
-  const found = [];
-  for (let at = graph.node(id)?.parent_id ?? null; at !== null && !found.includes(at); at = graph.node(at)?.parent_id ?? null)
-    found.push(at);
-  return found;
 }
 
 /**

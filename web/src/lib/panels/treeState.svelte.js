@@ -5,9 +5,10 @@
  */
 
 import { SvelteMap } from 'svelte/reactivity';
+import { ancestors } from '#lib/graph/model.js';
 import { projectStore } from '#lib/stores/projectStore.js';
 import { usageStore } from '#lib/stores/usageStore.js';
-import { ancestors, both, rowsOf, scenesAndShots, searched } from './tree.js';
+import { both, rowsOf, scenesAndShots, searched } from './tree.js';
 
 export class TreeState {
   query = $state('');

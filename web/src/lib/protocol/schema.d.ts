@@ -110,6 +110,42 @@ export interface Batch {
   step?: string | null;
 }
 
+/**
+ * In an order in which they can be made. `seconds`: of worker time in all; `run`: how many takes are made.
+ *
+ * `lasts`: about how long it takes from its first start on, with all `slots` of the workers at it; null while there
+ * are none. `ahead`: jobs of the installation that wait or run already.
+ */
+export interface BatchPlan {
+  steps: BatchStep[];
+  run: number;
+  cached: number;
+  current: number;
+  seconds: number;
+  error: number;
+  slots: number;
+  lasts: number | null;
+  ahead: number;
+}
+
+/**
+ * What becomes of one node. `state`: run (a new take), cached (an earlier take is as it would become, and is the
+ * active one now), current (its active take is), running (it is being made already), refused (`detail` says why).
+ *
+ * `after`: the nodes that are made first; `seconds` give or take `error`.
+ */
+export interface BatchStep {
+  node_id: string;
+  number: string;
+  quality: string;
+  state: 'run' | 'cached' | 'current' | 'running' | 'refused';
+  detail: string;
+  after: string[];
+  seconds: number;
+  error: number;
+  task_id: string | null;
+}
+
 export interface CancelGeneration {
   task_id: string;
 }
@@ -140,6 +176,21 @@ export interface ContainerUse {
 export interface DiffLine {
   kind: 'same' | 'inserted' | 'deleted';
   text: string;
+}
+
+/**
+ * `values`: one per side, null where a side has none. `what`: parameter, making (quality, seed, pipeline …), wire
+ * (who is wired, by name), version (of the wired asset), weight, take (of the wired shot), input (another value of the
+ * wired card); `subject`: whose, of what is wired. `spans` per side, against the first: word by word.
+ */
+export interface DifferenceRow {
+  what: 'parameter' | 'making' | 'wire' | 'version' | 'weight' | 'take' | 'input';
+  path: string[];
+  title: string;
+  subject: string;
+  unit: string;
+  values: any[];
+  spans: (Span[] | null)[];
 }
 
 export interface Drag {
@@ -540,17 +591,77 @@ export interface Skipped {
   name: string;
 }
 
+export interface Span {
+  kind: 'same' | 'inserted' | 'deleted';
+  text: string;
+}
+
 export interface StartGeneration {
   node_id: string;
 }
 
 export type SyncRequest = Record<string, never>;
 
-/** `duration` in seconds, `rate` in frames per second, urls without any path of the server. */
+/**
+ * The whole job of a take. `seconds` of work, over all from `queued_at` on; `attempts`: how many a worker made.
+ *
+ * `registers`: what its node held then and a restore writes, `unset` what it held nothing in; `no_restore` and
+ * `no_remake`: why that cannot be, empty where it can.
+ */
+export interface TakeDetail {
+  take: TakeRecord;
+  kind: string;
+  backend: string;
+  pipeline_id: string;
+  pipeline_version: string;
+  node_type_version: number;
+  graph_version: number;
+  parameters: TakeParameter[];
+  inputs: TakeInput[];
+  worker: string | null;
+  attempts: number;
+  seconds: number | null;
+  queued_at: string;
+  finished_at: string | null;
+  registers: Record<string, any>;
+  unset: string[];
+  no_restore: string;
+  no_remake: string;
+}
+
+/** What a wire brought: `title` of the socket, `name` of what came, `asset_version` as it was then. */
+export interface TakeInput {
+  socket: string;
+  title: string;
+  kind: string;
+  name: string;
+  node_id: string;
+  asset_id: string | null;
+  asset_version: number | null;
+  weight: number;
+}
+
+/** One value of the job in words: of a file only that there is one. */
+export interface TakeParameter {
+  key: string;
+  title: string;
+  unit: string;
+  value: any;
+}
+
+/**
+ * `kind`: a clip, a picture or a sound; `mime` of its file. `duration` in seconds, `rate` in frames per second,
+ * `width` and `height` in pixels, each 0 where there is none. Urls without any path of the server.
+ *
+ * `name` as in `SHOT-010_v01_take01`: a version is one setup of its node, `take` counts within it, `number` over all.
+ * `identical_to`: the first take of the node with the very same file; `remake_of`: the take whose job was made again.
+ */
 export interface TakeRecord {
   id: string;
   node_id: string;
   number: number;
+  kind: 'video' | 'image' | 'audio';
+  mime: string;
   execution_id: string;
   asset_id: string;
   url: string;
@@ -565,6 +676,18 @@ export interface TakeRecord {
   active: boolean;
   created_at: string;
   created_by: string;
+  name: string;
+  version: number;
+  take: number;
+  identical_to: string | null;
+  remake_of: string | null;
+}
+
+/** `sides`: ids of takes, `now` for the node as it stands; `refusal`: why that makes nothing now, else empty. */
+export interface TakesDifference {
+  sides: string[];
+  rows: DifferenceRow[];
+  refusal: string;
 }
 
 /** All takes of one node, oldest first. */

@@ -22,7 +22,7 @@
  * @typedef {{ id: string, name: string, rate: number, aspect_ratio: string }} Project
  * @typedef {{ send: (frame: Frame) => boolean, start: () => void, stop: () => void, restart: () => void, hurry: () => void }} Transport
  * @typedef {{ onOpen: () => void, onClose: () => void, onFrame: (frame: Frame) => void, onRefused: (code: number) => void, onLatency: (milliseconds: number) => void, url: () => string }} TransportEvents
- * @typedef {Pick<import('#lib/net/api.js').Api, 'uploadScript' | 'breakDown' | 'stopBreakdown' | 'scriptPage' | 'revision' | 'bringIn' | 'activateTake' | 'savePlace'>} Services
+ * @typedef {Pick<import('#lib/net/api.js').Api, 'uploadScript' | 'breakDown' | 'stopBreakdown' | 'scriptPage' | 'revision' | 'bringIn' | 'activateTake' | 'savePlace' | 'generateMany' | 'cancelMany'>} Services
  */
 
 import { v7 as uuid } from 'uuid';
@@ -33,7 +33,6 @@ import { createSocket } from '#lib/net/socket.js';
 import { t } from '#lib/messages/index.js';
 
 import { assetLibraryStore } from './assetLibraryStore.js';
-import { dirtyNodesStore } from './dirtyNodesStore.js';
 import { CaretBoard } from './engine/carets.js';
 import { cell } from './engine/channels.js';
 import { createConflicts } from './engine/conflicts.js';
@@ -205,7 +204,6 @@ export function createProjectStore({ transport = createSocket, services = () => 
     const status = !session.open ? (everTried ? 'offline' : 'connecting') : unsaved ? 'saving' : 'saved';
     const before = connection.get();
     if (before.status !== status || before.unsaved !== unsaved) connection.set({ ...before, status, unsaved });
-    dirtyNodesStore.set(ledger.dirty);
     keeping.save();
     carets.settle();
   }

@@ -8,11 +8,14 @@
  */
 
 import { inOrder } from '#lib/graph/model.js';
+import { STATES } from '#lib/nodes/parts/states.js';
 import { titleOf } from '#lib/nodes/parts/titles.js';
 import { folded } from './fuzzy.js';
 import { whereIs } from './offers.js';
 
 const AROUND = 34;
+/** States that are looked for by their word. */
+const TOLD = new Set(['stale', 'error']);
 
 /** What a person wrote into a card. @param {NodeRecord} record */
 function wordsOf({ data }) {
@@ -39,8 +42,9 @@ export function indexed(store) {
       const type = store.nodeType(record.type);
       const title = titleOf(record, type?.title);
       const words = wordsOf(record);
+      const state = TOLD.has(store.stateOf(record.id)) ? STATES[store.stateOf(record.id)].title : '';
       const entry = { id: record.id, level, title, kind: type?.title ?? record.type, icon: type?.icon ?? '', words };
-      all.push({ ...entry, folded: folded(`${title} ${entry.kind} ${words}`) });
+      all.push({ ...entry, folded: folded(`${title} ${entry.kind} ${words} ${state}`) });
       if (graph.children(record.id).size) levels.push(record.id);
     }
   }

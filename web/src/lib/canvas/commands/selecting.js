@@ -6,8 +6,10 @@
  */
 
 import BoxSelect from '@lucide/svelte/icons/box-select';
+import Triangle from '@lucide/svelte/icons/triangle';
 
 import { counted, t } from '#lib/messages/index.js';
+import { dirtyNodesStore } from '#lib/stores/dirtyNodesStore.js';
 import { described, say } from './announce.js';
 import { boxesOf, siblings } from './chosen.js';
 import { nextOf } from './walking.js';
@@ -89,6 +91,13 @@ export function arrive({ stage, camera, store }, id) {
   say(described(store, record));
 }
 
+/** Cards of the level that are stale, or hold something that is. @param {Context} context */
+function staleHere(context) {
+  const stale = dirtyNodesStore.get();
+  const inside = dirtyNodesStore.inside.get();
+  return siblings(context).flatMap(({ id }) => (stale.has(id) || inside.has(id) ? [id] : []));
+}
+
 /** @type {Command[]} */
 export const commands = [
   {
@@ -100,6 +109,19 @@ export const commands = [
     menus: ['canvas'],
     run(context) {
       const ids = siblings(context).flatMap(({ id }) => (context.stage.boxes.has(id) ? [id] : []));
+      context.store.select(ids);
+      say(counted('say.selected', ids.length));
+    }
+  },
+  {
+    id: 'select.stale',
+    title: 'command.select.stale',
+    group: 'select',
+    icon: Triangle,
+    menus: ['canvas'],
+    when: (context) => staleHere(context).length > 0 || 'why.nothingStale',
+    run(context) {
+      const ids = staleHere(context);
       context.store.select(ids);
       say(counted('say.selected', ids.length));
     }

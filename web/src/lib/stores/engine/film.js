@@ -29,6 +29,18 @@ export function createFilm({ session, runtime, send, services, projectId, mayEdi
       if (!session.open) return notify('error', t('generate.offline'), nodeId);
       session.afterSaved(() => send({ event: 'client:start_generation', payload: { node_id: nodeId } }));
     },
+    /**
+     * What becomes of cards, of scenes with all that is in them, or with no ids of the film, once everything edited so far
+     * has reached the server; begun, unless it is only to be told. Throws with the sentence.
+     * @param {import('#lib/net/generating.js').GenerateMany} asked
+     */
+    async generateMany(asked) {
+      if (!session.open) throw new Error(t('batch.offline'));
+      await new Promise((resolve) => session.afterSaved(() => resolve(undefined)));
+      return services().generateMany(projectId(), asked);
+    },
+    /** Stops them together. @param {readonly string[]} taskIds */
+    cancelMany: (taskIds) => orNotice(services().cancelMany(projectId(), taskIds)),
     /** @param {string} taskId */
     cancel(taskId) {
       if (!send({ event: 'client:cancel_generation', payload: { task_id: taskId } })) notify('error', t('generate.offline'));

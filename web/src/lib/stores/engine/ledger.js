@@ -102,12 +102,6 @@ export class Ledger {
     return [...(this.flight?.acts ?? []), ...this.#waiting];
   }
 
-  /** Ids of the nodes with unconfirmed edits. */
-  get dirty() {
-    const effects = this.acts.flatMap((act) => act.effects);
-    return new Set(effects.filter((effect) => effect.of === 'node').map((effect) => effect.id));
-  }
-
   /** Whether anything of a text is on its way. @param {string} id @param {string[]} path */
   types(id, path) {
     return this.texts.has(id, path);

@@ -1,0 +1,1 @@
+"""What is made of pictures, clips and sounds by computing alone: transitions, layers, sounds, conversions."""
