@@ -116,6 +116,8 @@ DOORS: dict[str, tuple[int, ...]] = {
     "POST /api/v1/executions/{task_id}/resume": OWN,
     "POST /api/v1/executions/{task_id}/retry": EDIT,
     "GET /api/v1/projects/{project_id}/queue": READ,
+    "POST /api/v1/projects/{project_id}/queue/find": OWN_WRITE,
+    "GET /api/v1/projects/{project_id}/queue/ended": READ,
     "POST /api/v1/projects/{project_id}/generate": EDIT,
     "POST /api/v1/projects/{project_id}/generate/cancel": EDIT,
     "POST /api/v1/projects/{project_id}/queue/pause": EDIT,

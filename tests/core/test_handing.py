@@ -23,6 +23,13 @@ LIBRARY: dict[str, dict[str, Any]] = {
 CLIP: dict[str, dict[str, Any]] = {"clip": {"name": "Clip", "kind": "video", "object_hash": "hash-clip", "data": {}}}
 
 
+BOTH = [
+    node("clip", "video_import", asset_id="clip"),
+    wire("from", "clip", "video", "next", "from"),
+    wire("to", "clip", "video", "next", "to"),
+]
+
+
 def scene(*ops: dict[str, Any]) -> Graph:
     graph = Graph("graph", "epoch")
     edit(graph, node("shot", "shot", prompt="Rain."), *ops)
@@ -141,6 +148,23 @@ def test_of_what_was_made_the_take_alone_counts() -> None:
 def test_a_transition_says_what_it_waits_for(ops: list[dict[str, Any]], sentence: str) -> None:
     with pytest.raises(NotRunnable, match=sentence):
         job(scene(node("next", "transition"), *ops), "next")
+
+
+@pytest.mark.parametrize(
+    ("formula", "sentence"),
+    [
+        ("if(while(1, 1), A, B)", r"may not use while\(\): it might never end"),
+        ("A*P+B*(1-P)+wh ile (1,1)", r"may not use while\(\)"),
+        ("if(gt(random(0),P),B,A)", r"may not use random\(\): the same card"),
+        ("print(A)", r"may not use print\(\)"),
+    ],
+)
+def test_a_formula_that_might_not_end_or_draws_lots_is_refused_with_the_reason(formula: str, sentence: str) -> None:
+    graph = scene(node("next", "transition", transition="custom", formula=formula), *BOTH)
+    with pytest.raises(NotRunnable, match=sentence):
+        job(graph, "next", CLIP)
+    edit(graph, put("next", "formula", value="if(gt(X,W*P),B,A)"))
+    assert job(graph, "next", CLIP).parameters["formula"] == "if(gt(X,W*P),B,A)"
 
 
 def test_a_batch_makes_first_what_reaches_a_node_through_cards_that_hand_on() -> None:

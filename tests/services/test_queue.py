@@ -10,7 +10,9 @@ import orjson
 import pytest
 
 from production_canvas.backends.backend import BackendFailed, OutOfMemory, Passing, Rendered
+from production_canvas.backends.previs.backend import Previs
 from production_canvas.errors import Conflict, Forbidden, Invalid, NotFound
+from production_canvas.protocol.queue import FindInQueue
 from production_canvas.store import executions, queue, workers
 from production_canvas.wiring import open_canvas
 from tests.services.floor import Floor
@@ -212,6 +214,42 @@ async def test_a_workers_day_is_told_attempt_by_attempt(floor: Floor) -> None:
     await floor.run(one, Broken(BackendFailed("The picture is gone.")))
     told = await floor.canvas.queue.runs(floor.project_id, "one")
     assert [(run.node_id, run.attempt, run.outcome) for run in told.runs] == [("s1", 1, "retry"), ("s1", 2, "error")]
+
+
+async def test_the_queue_is_asked_by_person_worker_and_cards(floor: Floor) -> None:
+    await floor.worker()
+    await floor.queue(floor.ana, "s1", "s2")
+    await floor.queue(floor.ben, "s3")
+    await floor.canvas.dispatch.step()
+
+    async def found(**asked: Any) -> tuple[int, list[str]]:
+        page = await floor.canvas.queue.page(floor.project_id, FindInQueue(**asked))
+        assert (page.total, {each.user_name: each.count for each in page.people}) == (3, {"Ana": 2, "Ben": 1})
+        return page.found, [each.node_id for each in page.entries]
+
+    assert await found(user_id=floor.ana.user_id) == (2, ["s1", "s2"])
+    assert await found(worker="one") == (1, ["s1"])
+    assert await found(node_ids=["s3", "s2"], user_id=floor.ben.user_id) == (1, ["s3"])
+    assert await found(node_ids=[]) == (0, [])
+    assert await found(offset=1, limit=1) == (3, ["s3"])
+
+
+async def test_what_was_not_made_is_told_with_what_is_kept(floor: Floor) -> None:
+    (made,) = await floor.queue(floor.ana, "s1")
+    await floor.run(made, Previs())
+    (failed,) = await floor.queue(floor.ana, "s1")
+    await floor.run(failed, Broken(BackendFailed("The picture is damaged.")))
+    (stopped,) = await floor.queue(floor.ben, "s2")
+    await floor.canvas.generation.cancel(floor.project_id, floor.ben, stopped)
+    told = await floor.canvas.queue.ended(floor.project_id)
+    assert told.total == 2
+    assert [(each.task_id, each.state, each.takes, each.last) for each in told.jobs] == [
+        (stopped, "cancelled", 0, True),
+        (failed, "error", 1, True),
+    ]
+    assert (told.jobs[1].error, told.jobs[1].user_name) == ("The picture is damaged.", "Ana")
+    await floor.canvas.queue.retry(floor.project_id, floor.ana, failed)
+    assert not (await floor.canvas.queue.ended(floor.project_id)).jobs[1].last
 
 
 async def test_only_ones_own_jobs_are_raised_and_paused_but_by_the_owner(floor: Floor) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from production_canvas.errors import NotRunnable
 from production_canvas.nodes.parameters import COMMON, EASINGS, QUALITY, choice, line, seconds, whole
 from production_canvas.nodes.rendered import job, wanted
@@ -71,6 +73,16 @@ TRANSITIONS = {
 }
 """Every name of FFmpeg's xfade filter, and the cut, in the words of an editor: its `fade` is their dissolve."""
 
+WHY = {
+    "while": "it might never end",
+    "random": "the same card would give another clip each time",
+    "randomi": "the same card would give another clip each time",
+    "print": "it writes a line for every pixel",
+}
+"""Functions of FFmpeg's expressions that a formula may not use."""
+UNFIT = re.compile(rf"(?<![A-Za-z_])({'|'.join(WHY)})\(")
+"""In a formula without its white space, which FFmpeg reads over within names too."""
+
 
 def plan(node_id: str, inputs: Inputs) -> Job:
     """The whole clip: what is before, the transition, what comes. `overlap` frames of both run together; the transition
@@ -82,6 +94,8 @@ def plan(node_id: str, inputs: Inputs) -> Job:
     by_formula = data["transition"] == "custom"
     if by_formula and not data["formula"].strip():
         raise NotRunnable("The transition by formula has none yet; A*P+B*(1-P) is a plain dissolve.")
+    if by_formula and (unfit := UNFIT.search("".join(data["formula"].split()))):
+        raise NotRunnable(f"The formula of the transition may not use {unfit[1]}(): {WHY[unfit[1]]}.")
     asked = {key: data[key] for key in ("transition", "duration", "overlap", "easing")}
     return job(NODE, node_id, inputs, {**asked, **({"formula": data["formula"].strip()} if by_formula else {})})
 

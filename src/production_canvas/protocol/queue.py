@@ -68,15 +68,67 @@ class QueuePause(Part):
     paused_by: str
 
 
+class QueuePerson(Part):
+    """Somebody who has `count` jobs in the queue."""
+
+    user_id: str
+    user_name: str
+    count: int
+
+
 class QueuePage(Part):
-    """Jobs of one project in the order in which they will start, running ones first. `at`: seconds of the clock."""
+    """Jobs of one project in the order in which they will start, running ones first. `at`: seconds of the clock.
+
+    `total`, `generating`, `waiting` and `people` are of the whole project; `found`: how many jobs are of those asked for.
+    """
 
     at: float
     total: int
     generating: int
     waiting: int
+    found: int
     pauses: list[QueuePause]
+    people: list[QueuePerson]
     entries: list[QueueEntry]
+
+
+class FindInQueue(Part):
+    """Jobs of that person, on that worker, of those nodes, all of it at once; what is null does not matter."""
+
+    user_id: Identifier | None = None
+    worker: Annotated[str, Field(max_length=200)] | None = None
+    node_ids: Annotated[list[Identifier], Field(max_length=5000)] | None = None
+    offset: Annotated[int, Field(ge=0, lt=2**31)] = 0
+    limit: Annotated[int, Field(ge=1, le=500)] = 100
+
+
+class EndedJob(Part):
+    """A job that was not made. `attempts` it had, `ended_at` ISO 8601, `takes` of its node are kept.
+
+    `last`: nothing was asked of its node since, so it can be tried again.
+    """
+
+    task_id: str
+    node_id: str
+    number: str
+    user_id: str
+    user_name: str
+    state: Literal["error", "cancelled"]
+    error: str
+    backend: str
+    quality: str
+    worker: str | None
+    attempts: int
+    ended_at: str
+    takes: int
+    last: bool
+
+
+class EndedJobs(Part):
+    """Newest first; `total` of the last week."""
+
+    total: int
+    jobs: list[EndedJob]
 
 
 class QueueUpdated(Part):

@@ -100,4 +100,5 @@ def worker_record(row: workers.Row) -> WorkerRecord:
 def _mark(row: Mapping[str, Any], foreseen: Any) -> tuple[Any, ...]:
     """What of an entry is worth telling; that time passes is not."""
     why = foreseen and (foreseen.reason.code, foreseen.reason.name, foreseen.reason.ahead, foreseen.reason.yours)
-    return (row["status"], row["worker"], row["priority"], row["paused_itself"], row["attempt"], why)
+    place = foreseen and foreseen.position
+    return (row["status"], row["worker"], row["priority"], row["paused_itself"], row["attempt"], place, why)

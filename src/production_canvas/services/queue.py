@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from production_canvas.errors import Conflict, Forbidden, Invalid, NotFound
-from production_canvas.protocol.queue import QueuePage, WorkerRecord, WorkerRun, WorkerRuns
+from production_canvas.protocol.queue import (
+    EndedJob,
+    EndedJobs,
+    FindInQueue,
+    QueuePage,
+    QueuePerson,
+    WorkerRecord,
+    WorkerRun,
+    WorkerRuns,
+)
 from production_canvas.services.accounts import RANKS, Actor, require
 from production_canvas.services.forecast import Forecaster
 from production_canvas.services.generation import MADE_ALREADY, Generation
@@ -23,18 +33,45 @@ class Queue:
         self._forecaster = forecaster
         self._generation = generation
 
-    async def page(self, project_id: str, *, offset: int = 0, limit: int = 100) -> QueuePage:
+    async def page(self, project_id: str, asked: FindInQueue | None = None) -> QueuePage:
         """That part of the project's queue, in the order in which it will be made."""
+        asked = asked or FindInQueue()
         seen = await self._forecaster.look()
         rows = seen.by_project.get(project_id, ())
         generating, waiting = counted(rows)
+        names = {row["user_id"]: row["user_name"] for row in rows}
+        people = Counter(row["user_id"] for row in rows)
+        nodes = None if asked.node_ids is None else set(asked.node_ids)
+        found = [
+            row
+            for row in rows
+            if asked.user_id in {None, row["user_id"]}
+            and asked.worker in {None, row["worker"]}
+            and (nodes is None or row["node_id"] in nodes)
+        ]
         return QueuePage(
             at=seen.now,
             total=len(rows),
             generating=generating,
             waiting=waiting,
+            found=len(found),
             pauses=await pauses_of(self._db, project_id),
-            entries=seen.entries(rows[offset : offset + limit]),
+            people=[QueuePerson(user_id=each, user_name=names[each], count=people[each]) for each in sorted(names)],
+            entries=seen.entries(found[asked.offset : asked.offset + asked.limit]),
+        )
+
+    async def ended(self, project_id: str, *, offset: int = 0, limit: int = 100) -> EndedJobs:
+        """What failed or was cancelled in the last week, newest first."""
+        rows = await queue.ended(self._db, project_id, offset=offset, limit=limit)
+        return EndedJobs(
+            total=rows[0]["total"] if rows else 0,
+            jobs=[
+                EndedJob(
+                    **{key: value for key, value in row.items() if key not in {"total", "ended_at"}},
+                    ended_at=row["ended_at"].isoformat(),
+                )
+                for row in rows
+            ],
         )
 
     async def workers(self) -> list[WorkerRecord]:

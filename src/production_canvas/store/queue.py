@@ -170,6 +170,27 @@ async def unfinished(db: Database) -> Sequence[asyncpg.Record]:
     )
 
 
+async def ended(db: Database, project_id: str, *, offset: int, limit: int) -> Sequence[asyncpg.Record]:
+    """What failed or was cancelled in the last week, newest first, each with `total`, how many there are; empty beyond."""
+    return await db.fetch(
+        """
+        SELECT e.id AS task_id, e.node_id, coalesce(e.job -> 'parameters' ->> 'number', '') AS number, e.user_id,
+               u.name AS user_name, e.status AS state, coalesce(e.error, '') AS error, e.backend, e.quality, e.worker,
+               e.attempt AS attempts, e.finished_at AS ended_at, count(*) OVER () AS total,
+               (SELECT count(*) FROM takes t WHERE t.project_id = e.project_id AND t.node_id = e.node_id) AS takes,
+               NOT EXISTS (
+                   SELECT FROM node_executions later WHERE later.project_id = e.project_id
+                   AND later.node_id = e.node_id AND (later.queued_at, later.id) > (e.queued_at, e.id)) AS last
+        FROM node_executions e JOIN users u ON u.id = e.user_id
+        WHERE e.project_id = $1 AND e.status IN ('error', 'cancelled') AND e.finished_at > now() - interval '7 days'
+        ORDER BY e.finished_at DESC, e.id LIMIT $2 OFFSET $3
+        """,
+        project_id,
+        limit,
+        offset,
+    )
+
+
 async def length(db: Database) -> int:
     """How many jobs of the installation wait or run."""
     return int(await db.fetchval("SELECT count(*) FROM node_executions WHERE status IN ('queued', 'generating')"))

@@ -10,6 +10,8 @@ from production_canvas.protocol.queue import (
     BatchPlan,
     Cancelled,
     CancelMany,
+    EndedJobs,
+    FindInQueue,
     GenerateMany,
     MoveInQueue,
     NewPriority,
@@ -37,7 +39,24 @@ async def page(
     limit: Annotated[int, Query(ge=1, le=LARGEST_PAGE)] = 100,
 ) -> QueuePage:
     """What waits and runs, in the order in which it will be made; `server:queue_updated` tells how it goes on."""
-    return await canvas_of(request).queue.page(project_id, offset=offset, limit=limit)
+    return await canvas_of(request).queue.page(project_id, FindInQueue(offset=offset, limit=limit))
+
+
+@router.post("/queue/find", dependencies=[MEMBER])
+async def find(project_id: str, body: FindInQueue, request: Request) -> QueuePage:
+    """The same of one person, one worker, or some nodes."""
+    return await canvas_of(request).queue.page(project_id, body)
+
+
+@router.get("/queue/ended", dependencies=[MEMBER])
+async def ended(
+    project_id: str,
+    request: Request,
+    offset: Annotated[int, Query(ge=0, lt=2**31)] = 0,
+    limit: Annotated[int, Query(ge=1, le=LARGEST_PAGE)] = 100,
+) -> EndedJobs:
+    """What failed or was cancelled in the last week, newest first."""
+    return await canvas_of(request).queue.ended(project_id, offset=offset, limit=limit)
 
 
 @router.post("/queue/pause", status_code=204)
