@@ -79,7 +79,7 @@ class QueuePerson(Part):
 class QueuePage(Part):
     """Jobs of one project in the order in which they will start, running ones first. `at`: seconds of the clock.
 
-    `total`, `generating`, `waiting` and `people` are of the whole project; `found`: how many jobs are of those asked for.
+    `total`, `generating`, `waiting` and `people` are of the whole project; `found` jobs are of those asked for.
     """
 
     at: float

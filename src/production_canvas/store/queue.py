@@ -171,7 +171,7 @@ async def unfinished(db: Database) -> Sequence[asyncpg.Record]:
 
 
 async def ended(db: Database, project_id: str, *, offset: int, limit: int) -> Sequence[asyncpg.Record]:
-    """What failed or was cancelled in the last week, newest first, each with `total`, how many there are; empty beyond."""
+    """What failed or was cancelled in the last week, newest first, each with the `total` of them; empty beyond."""
     return await db.fetch(
         """
         SELECT e.id AS task_id, e.node_id, coalesce(e.job -> 'parameters' ->> 'number', '') AS number, e.user_id,
