@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 
-import { parts, qualities, time } from '#lib/panels/batch/telling.js';
+import { time } from '#lib/messages/when.js';
+import { parts, qualities } from '#lib/panels/batch/telling.js';
 import { batchStore } from '#lib/stores/batchStore.js';
 import { dirtyNodesStore } from '#lib/stores/dirtyNodesStore.js';
 import { projectStore } from '#lib/stores/projectStore.js';

@@ -13,6 +13,7 @@ import { INSPECTOR } from './inspector.js';
 import { LIBRARY } from './library.js';
 import { MEDIA } from './media.js';
 import { PAGES } from './pages.js';
+import { QUEUE } from './queue.js';
 import { SCRIPT } from './script.js';
 import { TAKES } from './takes.js';
 
@@ -24,7 +25,19 @@ import { TAKES } from './takes.js';
  * Every sentence of the pages, in English and German. `{name}` is filled in by `t`. What is counted ends in `.one` and
  * `.other` and is told by `counted`.
  */
-export const SENTENCES = { ...PAGES, ...BATCH, ...CANVAS, ...CARDS, ...COMMANDS, ...INSPECTOR, ...LIBRARY, ...MEDIA, ...SCRIPT, ...TAKES };
+export const SENTENCES = {
+  ...PAGES,
+  ...BATCH,
+  ...CANVAS,
+  ...CARDS,
+  ...COMMANDS,
+  ...INSPECTOR,
+  ...LIBRARY,
+  ...MEDIA,
+  ...QUEUE,
+  ...SCRIPT,
+  ...TAKES
+};
 
 /** Each language by its own name. @type {Record<Language, string>} */
 export const LANGUAGES = { en: 'English', de: 'Deutsch' };

@@ -26,3 +26,20 @@ export function ago(instant, now) {
   formats.set(language(), format);
   return format.format(-Math.floor(seconds / length), unit);
 }
+
+/**
+ * A length of time: "40 s", "12 min", "3.5 h".
+ * @param {number} seconds
+ */
+export function time(seconds) {
+  if (seconds < 90) return t('card.seconds', { seconds: Math.max(1, Math.round(seconds)) });
+  if (seconds < 5400) return t('library.minutes', { minutes: Math.round(seconds / 60) });
+  return t('batch.hours', { hours: Math.round(seconds / 360) / 10 });
+}
+
+/**
+ * The same with what it may be off by: "40 s ± 6 s".
+ * @param {number} seconds
+ * @param {number} error
+ */
+export const give = (seconds, error) => t('batch.give', { time: time(seconds), error: time(error) });

@@ -1,7 +1,7 @@
 /**
  * The doors of many takes at once.
  *
- * @import { BatchPlan } from '#lib/protocol/schema.js'
+ * @import { BatchPlan, QueueEntry } from '#lib/protocol/schema.js'
  *
  * @typedef {{ node_ids: readonly string[], dry_run?: boolean, anew?: boolean, priority?: number }} GenerateMany no ids: the whole film
  */
@@ -11,6 +11,8 @@ export function generatingDoors(call) {
   const generate = (/** @type {string} */ id) => `/api/v1/projects/${encodeURIComponent(id)}/generate`;
 
   return {
+    /** The first 500 jobs that wait or run, in their order. @type {(id: string) => Promise<{ entries: QueueEntry[] }>} */
+    queue: (id) => call('GET', `/api/v1/projects/${encodeURIComponent(id)}/queue?limit=500`),
     /** @type {(id: string, asked: GenerateMany) => Promise<BatchPlan>} */
     generateMany: (id, asked) => call('POST', generate(id), asked),
     /** @type {(id: string, taskIds: readonly string[]) => Promise<{ count: number }>} */

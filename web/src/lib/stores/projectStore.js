@@ -22,7 +22,7 @@
  * @typedef {{ id: string, name: string, rate: number, aspect_ratio: string }} Project
  * @typedef {{ send: (frame: Frame) => boolean, start: () => void, stop: () => void, restart: () => void, hurry: () => void }} Transport
  * @typedef {{ onOpen: () => void, onClose: () => void, onFrame: (frame: Frame) => void, onRefused: (code: number) => void, onLatency: (milliseconds: number) => void, url: () => string }} TransportEvents
- * @typedef {Pick<import('#lib/net/api.js').Api, 'uploadScript' | 'breakDown' | 'stopBreakdown' | 'scriptPage' | 'revision' | 'bringIn' | 'activateTake' | 'savePlace' | 'generateMany' | 'cancelMany'>} Services
+ * @typedef {Pick<import('#lib/net/api.js').Api, 'uploadScript' | 'breakDown' | 'stopBreakdown' | 'scriptPage' | 'revision' | 'bringIn' | 'activateTake' | 'savePlace' | 'queue' | 'generateMany' | 'cancelMany'>} Services
  */
 
 import { v7 as uuid } from 'uuid';
@@ -46,6 +46,7 @@ import { RuntimeBoard } from './engine/runtime.js';
 import { createScripts } from './engine/scripts.js';
 import { Session } from './engine/session.js';
 import { createUndo } from './engine/undo.js';
+import { createWaiting } from './engine/waiting.js';
 import { userSessionStore } from './userSessionStore.js';
 
 /** @type {Project} */
@@ -153,6 +154,7 @@ export function createProjectStore({ transport = createSocket, services = () => 
     notify
   });
 
+  const waiting = createWaiting(runtime, () => services().queue(project.get().id));
   const scripts = createScripts({ session, runtime, services, projectId: () => project.get().id, mayEdit, notify });
 
   function forget() {
@@ -232,6 +234,7 @@ export function createProjectStore({ transport = createSocket, services = () => 
       if (task_id) runtime.change(node_id, { state: 'error', task_id, error, step: '' });
       notify('error', error, node_id);
     },
+    'server:queue_updated': waiting.updated,
     'server:takes_updated': ({ node_id, takes }) => runtime.setTakes(node_id, takes),
     'server:asset_updated': ({ asset }) => assetLibraryStore.put(asset),
     'server:asset_removed': ({ asset_id, instead }) => assetLibraryStore.drop(asset_id, instead),
@@ -252,6 +255,7 @@ export function createProjectStore({ transport = createSocket, services = () => 
   function welcome(meta) {
     if (!meta) return;
     if (meta.runtime || meta.takes) runtime.load(meta.runtime ?? {}, meta.takes ?? {});
+    waiting.loaded();
     if (meta.role) userSessionStore.setRole(meta.role);
     if (!meta.session_id) return;
     presence.joined(meta.session_id);

@@ -6,8 +6,6 @@
  * @typedef {{ state: StepState, steps: BatchStep[] }} Part
  */
 
-import { t } from '#lib/messages/index.js';
-
 /** As people want to read them: what is done first, what cannot be, then what needs nothing. @type {readonly StepState[]} */
 const PARTS = ['refused', 'run', 'running', 'cached', 'current'];
 
@@ -29,20 +27,3 @@ export function qualities({ steps }) {
   }
   return [...found.values()].sort((a, b) => a.seconds / a.count - b.seconds / b.count);
 }
-
-/**
- * A length of time: "40 s", "12 min", "3.5 h".
- * @param {number} seconds
- */
-export function time(seconds) {
-  if (seconds < 90) return t('card.seconds', { seconds: Math.max(1, Math.round(seconds)) });
-  if (seconds < 5400) return t('library.minutes', { minutes: Math.round(seconds / 60) });
-  return t('batch.hours', { hours: Math.round(seconds / 360) / 10 });
-}
-
-/**
- * The same with what it may be off by: "40 s ± 6 s".
- * @param {number} seconds
- * @param {number} error
- */
-export const give = (seconds, error) => t('batch.give', { time: time(seconds), error: time(error) });
