@@ -108,6 +108,13 @@ def test_no_transition_is_a_cut(name: str) -> None:
     assert ways[-1][1] < 20 < ways[0][1]
 
 
+def test_a_formula_that_stores_values_gives_the_same_picture_every_time() -> None:
+    before, after = np.random.default_rng(7).integers(0, 255, (2, 180, 320, 3), dtype=np.uint8)
+    for formula in ("st(0,ld(0)+1);if(mod(ld(0),2),A,B)", "root(ld(0)-P,1)*A"):
+        made = {Mixer(320, 180, "custom", formula).mixed(before, after, 0.5).tobytes() for _ in range(6)}
+        assert len(made) == 1, formula
+
+
 def test_a_formula_is_computed_and_one_that_is_none_is_told(folder: Path) -> None:
     red, blue = (np.full((36, 64, 3), color, np.uint8) for color in (RED, BLUE))
     mixer = Mixer(64, 36, "custom", "if(gt(X,W*P),B,A)")

@@ -156,6 +156,7 @@ def test_a_transition_says_what_it_waits_for(ops: list[dict[str, Any]], sentence
         ("if(while(1, 1), A, B)", r"may not use while\(\): it might never end"),
         ("A*P+B*(1-P)+wh ile (1,1)", r"may not use while\(\)"),
         ("if(gt(random(0),P),B,A)", r"may not use random\(\): the same card"),
+        ("if(lt(mod(time(0), 2), 1), A, B)", r"may not use time\(\): the same card"),
         ("print(A)", r"may not use print\(\)"),
     ],
 )

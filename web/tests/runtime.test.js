@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 
 import { whyItWaits } from '#lib/nodes/waiting.js';
 import { RuntimeBoard } from '#lib/stores/engine/runtime.js';
@@ -25,22 +25,53 @@ const entry = (node, task, code, ahead) =>
     error: 6
   });
 
-test('a card that waits says why and how long, until it is made', async () => {
+afterEach(() => void vi.useRealTimers());
+
+test('a card that waits says why and how long, counting down, until it is made', () => {
+  vi.useFakeTimers();
   const board = new RuntimeBoard();
-  const waiting = createWaiting(board, async () => ({ entries: [entry('b', '2', 'next', 0)] }));
+  const waiting = createWaiting(board, async () => ({ entries: [] }));
   board.enter('a', 'queued', '1');
   board.enter('b', 'queued', '2');
   /** @param {string} id */
   const words = (id) => {
     const { waits } = board.of(id).get();
-    return waits && whyItWaits(waits);
+    return waits && whyItWaits(waits, Date.now());
   };
   waiting.updated(/** @type {any} */ ({ entries: [entry('a', '1', 'turn', 3), entry('b', 'of before', 'next', 0)], more: false }));
   expect([words('a'), words('b')]).toEqual(['3 jobs ahead, begins in about 40 s ± 6 s', null]);
-  // Too much changed to tell it all: what the page of the queue does not have is not known any more.
-  waiting.updated(/** @type {any} */ ({ entries: [], more: true }));
-  await new Promise((resolve) => setTimeout(resolve));
-  expect([words('a'), words('b')]).toEqual([null, 'Is next, begins in about 40 s ± 6 s']);
-  board.enter('b', 'generating', '2');
-  expect(words('b')).toBeNull();
+  vi.advanceTimersByTime(15_000);
+  expect(words('a')).toBe('3 jobs ahead, begins in about 25 s ± 6 s');
+  vi.advanceTimersByTime(30_000);
+  expect(words('a')).toBe('3 jobs ahead');
+  board.enter('a', 'generating', '1');
+  expect(words('a')).toBeNull();
+});
+
+test('of a long queue only what is looked at is asked for, again where more changed meanwhile', async () => {
+  vi.useFakeTimers();
+  const board = new RuntimeBoard();
+  /** @type {string[][]} */
+  const asked = [];
+  const waiting = createWaiting(board, async (ids) => {
+    asked.push(ids);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    return { entries: ids.map((id) => entry(id, id, 'next', asked.length)) };
+  });
+  for (const id of ['a', 'b', 'c']) board.enter(id, 'queued', id);
+  const more = /** @type {any} */ ({ entries: [entry('c', 'c', 'turn', 9)], more: true });
+  const leave = waiting.follow('a');
+  waiting.follow('b');
+  await vi.advanceTimersByTimeAsync(100);
+  waiting.updated(more);
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(asked).toEqual([
+    ['a', 'b'],
+    ['a', 'b']
+  ]);
+  expect(['a', 'b', 'c'].map((id) => board.of(id).get().waits?.reason?.ahead)).toEqual([2, 2, undefined]);
+  leave();
+  waiting.updated(more);
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(asked[2]).toEqual(['b']);
 });

@@ -32,7 +32,10 @@ class Mixer:
     """
 
     def __init__(self, width: int, height: int, name: str, formula: str = "") -> None:
-        asked = {"transition": name, "duration": "1", "offset": "0"} | ({"expr": formula} if name == "custom" else {})
+        asked = {"transition": name, "duration": "1", "offset": "0"}
+        if name == "custom":
+            # What a formula stores, the threads of a filter share: the picture would be another one each time.
+            asked |= {"expr": formula, "threads": "1"}
         with Capture() as logged:
             try:
                 self._open(f"video_size={width}x{height}:pix_fmt=rgb24:time_base=1/1000000:frame_rate=25/1", asked)

@@ -77,6 +77,7 @@ WHY = {
     "while": "it might never end",
     "random": "the same card would give another clip each time",
     "randomi": "the same card would give another clip each time",
+    "time": "the same card would give another clip each time",
     "print": "it writes a line for every pixel",
 }
 """Functions of FFmpeg's expressions that a formula may not use."""

@@ -8,6 +8,8 @@ from pydantic import Field
 
 from production_canvas.protocol.operations import Identifier, Part
 
+LARGEST_PAGE = 500
+
 Priority = Annotated[int, Field(ge=-2, le=2)]
 
 
@@ -99,7 +101,7 @@ class FindInQueue(Part):
     worker: Annotated[str, Field(max_length=200)] | None = None
     node_ids: Annotated[list[Identifier], Field(max_length=5000)] | None = None
     offset: Annotated[int, Field(ge=0, lt=2**31)] = 0
-    limit: Annotated[int, Field(ge=1, le=500)] = 100
+    limit: Annotated[int, Field(ge=1, le=LARGEST_PAGE)] = 100
 
 
 class EndedJob(Part):

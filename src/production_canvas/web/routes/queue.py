@@ -11,6 +11,7 @@ from production_canvas.protocol.queue import (
     Cancelled,
     CancelMany,
     EndedJobs,
+    LARGEST_PAGE,
     FindInQueue,
     GenerateMany,
     MoveInQueue,
@@ -28,15 +29,16 @@ router = APIRouter(prefix="/api/v1/projects/{project_id}", tags=["queue"])
 jobs = APIRouter(prefix="/api/v1/executions/{task_id}", tags=["queue"])
 workers = APIRouter(prefix="/api/v1/workers", tags=["queue"])
 
-LARGEST_PAGE = 500
+Offset = Annotated[int, Query(ge=0, lt=2**31)]
+PageSize = Annotated[int, Query(ge=1, le=LARGEST_PAGE)]
 
 
 @router.get("/queue", dependencies=[MEMBER])
 async def page(
     project_id: str,
     request: Request,
-    offset: Annotated[int, Query(ge=0, lt=2**31)] = 0,
-    limit: Annotated[int, Query(ge=1, le=LARGEST_PAGE)] = 100,
+    offset: Offset = 0,
+    limit: PageSize = 100,
 ) -> QueuePage:
     """What waits and runs, in the order in which it will be made; `server:queue_updated` tells how it goes on."""
     return await canvas_of(request).queue.page(project_id, FindInQueue(offset=offset, limit=limit))
@@ -52,8 +54,8 @@ async def find(project_id: str, body: FindInQueue, request: Request) -> QueuePag
 async def ended(
     project_id: str,
     request: Request,
-    offset: Annotated[int, Query(ge=0, lt=2**31)] = 0,
-    limit: Annotated[int, Query(ge=1, le=LARGEST_PAGE)] = 100,
+    offset: Offset = 0,
+    limit: PageSize = 100,
 ) -> EndedJobs:
     """What failed or was cancelled in the last week, newest first."""
     return await canvas_of(request).queue.ended(project_id, offset=offset, limit=limit)

@@ -33,7 +33,6 @@ export const CARDS = {
   'card.shot.noTakeOf': ['{size}, no take yet', '{size}, noch kein Take'],
   'card.shot.noTakes': ['Takes appear here once you generate.', 'Takes erscheinen hier, sobald generiert wird.'],
   'card.shot.cancelled': ['Cancelled; no take was kept.', 'Abgebrochen; kein Take wurde behalten.'],
-  'card.shot.queued': ['Queued: waits for a worker. {count} in the queue', 'In der Schlange: wartet auf einen Worker. {count} warten'],
   'card.shot.promptOf': ['Prompt of {name}', 'Prompt von {name}'],
   'card.shot.promptAsk': ['What is seen, and what happens?', 'Was ist zu sehen, und was geschieht?'],
   'card.shot.wireAsk': ['Wire people and a place to this shot', 'Menschen und einen Ort mit der Einstellung verbinden'],

@@ -11,8 +11,9 @@ export function generatingDoors(call) {
   const generate = (/** @type {string} */ id) => `/api/v1/projects/${encodeURIComponent(id)}/generate`;
 
   return {
-    /** The first 500 jobs that wait or run, in their order. @type {(id: string) => Promise<{ entries: QueueEntry[] }>} */
-    queue: (id) => call('GET', `/api/v1/projects/${encodeURIComponent(id)}/queue?limit=500`),
+    /** What waits or runs of those nodes, of 500 at most. @type {(id: string, nodeIds: readonly string[]) => Promise<{ entries: QueueEntry[] }>} */
+    findInQueue: (id, nodeIds) =>
+      call('POST', `/api/v1/projects/${encodeURIComponent(id)}/queue/find`, { node_ids: nodeIds.slice(0, 500), limit: 500 }),
     /** @type {(id: string, asked: GenerateMany) => Promise<BatchPlan>} */
     generateMany: (id, asked) => call('POST', generate(id), asked),
     /** @type {(id: string, taskIds: readonly string[]) => Promise<{ count: number }>} */

@@ -1,15 +1,18 @@
-/** @import { QueueEntry } from '#lib/protocol/schema.js' */
+/** @import { Waits } from '#lib/stores/engine/runtime.js' */
 
 import { counted, t } from '#lib/messages/index.js';
 import { give } from '#lib/messages/when.js';
 
-/** @param {NonNullable<QueueEntry['reason']>} reason */
-function sentence({ code, detail, name, amount, ahead }) {
+/** Reasons that end by themselves, at a moment that is foreseen. */
+const FORESEEN = new Set(['turn', 'next']);
+
+/** @param {NonNullable<Waits['reason']>} reason @param {number} passed */
+function sentence({ code, detail, name, amount, ahead }, passed) {
   switch (code) {
     case 'turn':
       return counted('queue.reason.turn', ahead);
     case 'retry':
-      return t('queue.reason.retry', { seconds: Math.max(1, Math.round(amount)) });
+      return t('queue.reason.retry', { seconds: Math.max(1, Math.round(amount - passed)) });
     case 'paused':
     case 'needs':
     case 'backend':
@@ -26,11 +29,13 @@ function sentence({ code, detail, name, amount, ahead }) {
 }
 
 /**
- * "3 jobs ahead, begins in about 40 s ± 6 s".
- * @param {QueueEntry} entry
+ * "3 jobs ahead, begins in about 40 s ± 6 s"; once the moment foreseen is over, only why.
+ * @param {Waits} waits
+ * @param {number} now by the clock of `told`
  */
-export function whyItWaits({ reason, starts, error }) {
-  const why = reason ? sentence(reason) : t('take.queued');
-  const foreseen = starts !== null && (reason?.code === 'turn' || reason?.code === 'next');
-  return foreseen ? t('queue.begins', { why, time: give(starts, error) }) : why;
+export function whyItWaits({ reason, starts, error, told }, now) {
+  const passed = Math.max(0, now - told) / 1000;
+  const why = reason ? sentence(reason, passed) : t('take.queued');
+  const left = starts !== null && reason && FORESEEN.has(reason.code) ? starts - passed : 0;
+  return left > 0 ? t('queue.begins', { why, time: give(left, error) }) : why;
 }

@@ -18,11 +18,11 @@
  * @import { Runtime } from './engine/runtime.js'
  *
  * @typedef {{ status: 'connecting' | 'saved' | 'saving' | 'offline', unsaved: number, latency: number | null }} Connection `unsaved` counts operations, `latency` in milliseconds
- * @typedef {{ id: number, kind: 'error' | 'info' | 'success', text: string, node_id?: string, action?: { title: string, href: string } }} Notice `action`: what is to be done, and where
+ * @typedef {import('./engine/notices.js').Notice} Notice
  * @typedef {{ id: string, name: string, rate: number, aspect_ratio: string }} Project
  * @typedef {{ send: (frame: Frame) => boolean, start: () => void, stop: () => void, restart: () => void, hurry: () => void }} Transport
  * @typedef {{ onOpen: () => void, onClose: () => void, onFrame: (frame: Frame) => void, onRefused: (code: number) => void, onLatency: (milliseconds: number) => void, url: () => string }} TransportEvents
- * @typedef {Pick<import('#lib/net/api.js').Api, 'uploadScript' | 'breakDown' | 'stopBreakdown' | 'scriptPage' | 'revision' | 'bringIn' | 'activateTake' | 'savePlace' | 'queue' | 'generateMany' | 'cancelMany'>} Services
+ * @typedef {Pick<import('#lib/net/api.js').Api, 'uploadScript' | 'breakDown' | 'stopBreakdown' | 'scriptPage' | 'revision' | 'bringIn' | 'activateTake' | 'savePlace' | 'findInQueue' | 'generateMany' | 'cancelMany'>} Services
  */
 
 import { v7 as uuid } from 'uuid';
@@ -34,14 +34,17 @@ import { t } from '#lib/messages/index.js';
 
 import { assetLibraryStore } from './assetLibraryStore.js';
 import { CaretBoard } from './engine/carets.js';
-import { cell } from './engine/channels.js';
+import { cell, hearers } from './engine/channels.js';
 import { createConflicts } from './engine/conflicts.js';
 import { createEdits } from './engine/edits.js';
 import { createFilm } from './engine/film.js';
+import { createPlaceKeeper } from './engine/place.js';
 import { createKeeping } from './engine/keeping.js';
 import { Ledger } from './engine/ledger.js';
+import { createNotices } from './engine/notices.js';
 import { PresenceBoard } from './engine/presence.js';
 import { createReadings } from './engine/readings.js';
+import { createReceiver } from './engine/receiving.js';
 import { RuntimeBoard } from './engine/runtime.js';
 import { createScripts } from './engine/scripts.js';
 import { Session } from './engine/session.js';
@@ -51,7 +54,6 @@ import { userSessionStore } from './userSessionStore.js';
 
 /** @type {Project} */
 const NO_PROJECT = { id: '', name: '', rate: 24, aspect_ratio: '16:9' };
-const PLACE_PAUSE = 800;
 
 /** @param {NodeType | undefined} type @param {string} key */
 const mergeOf = (type, key) => type?.parameters.find((parameter) => parameter.key === key)?.merge;
@@ -65,23 +67,16 @@ export function createProjectStore({ transport = createSocket, services = () => 
   const project = cell(NO_PROJECT);
   const catalogue = cell(/** @type {Partial<Catalogue>} */ ({}));
   const connection = cell(/** @type {Connection} */ ({ status: 'connecting', unsaved: 0, latency: null }));
-  const notices = cell(/** @type {readonly Notice[]} */ ([]));
+  const { notices, notify, dismiss, clear: clearNotices } = createNotices();
   const selection = cell(/** @type {ReadonlySet<string>} */ (new Set()));
   const activeLevel = cell(/** @type {string | null} */ (null));
   const runtime = new RuntimeBoard();
-  /** @type {Set<(touched: Touched) => void>} */
-  const changeListeners = new Set();
-  /** @type {Set<(batch: LoggedBatch) => void>} */
-  const remoteListeners = new Set();
-  /** @type {Set<(ops: Operation[]) => void>} */
-  const ownListeners = new Set();
-  /** @type {Place | null} */
-  let place = null;
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  let placeTimer;
+  const changeHearers = /** @type {ReturnType<typeof hearers<Touched>>} */ (hearers());
+  const remoteHearers = /** @type {ReturnType<typeof hearers<LoggedBatch>>} */ (hearers());
+  const ownHearers = /** @type {ReturnType<typeof hearers<Operation[]>>} */ (hearers());
+  const place = createPlaceKeeper((where) => services().savePlace(project.get().id, where));
   let everTried = false;
   let visit = 0;
-  let noticeId = 0;
   let rules = rulesOf({});
   const ledger = new Ledger({
     isSingle: (graph, edge) => !targetSocket(rules, graph, edge)?.many,
@@ -99,7 +94,7 @@ export function createProjectStore({ transport = createSocket, services = () => 
     restart: () => socket.restart(),
     onChange: report,
     onRefused: (detail) => notify('error', detail),
-    onOthers: (batch) => remoteListeners.forEach((listener) => listener(batch))
+    onOthers: (batch) => remoteHearers.tell(batch)
   });
   const edits = createEdits({
     shown: () => ledger.shown,
@@ -131,7 +126,7 @@ export function createProjectStore({ transport = createSocket, services = () => 
       session.closed();
       presence.lost();
     },
-    onFrame: receive,
+    onFrame: (frame) => receive(frame),
     onRefused: (code) => {
       const signedOut = code === 4401;
       const action = signedOut
@@ -154,22 +149,23 @@ export function createProjectStore({ transport = createSocket, services = () => 
     notify
   });
 
-  const waiting = createWaiting(runtime, () => services().queue(project.get().id));
+  const waiting = createWaiting(runtime, (nodeIds) => services().findInQueue(project.get().id, nodeIds));
   const scripts = createScripts({ session, runtime, services, projectId: () => project.get().id, mayEdit, notify });
+  const receive = createReceiver({ session, runtime, presence, carets, undoing, conflicts, waiting, notify });
 
   function forget() {
     socket.stop();
     session.end();
     // What is unsaved stays with the browser, for the next visit.
     keeping.stop();
-    clearTimeout(placeTimer);
+    place.stop();
     ledger.reset(uuid());
     project.set(NO_PROJECT);
     runtime.load({}, {});
     assetLibraryStore.load([]);
     selection.set(new Set());
     activeLevel.set(null);
-    notices.set([]);
+    clearNotices();
     conflicts.clear();
     undoing.forget();
     carets.write(null, [], 0, 0);
@@ -183,14 +179,14 @@ export function createProjectStore({ transport = createSocket, services = () => 
   function submit(ops, how = {}) {
     if (!mayEdit()) return;
     session.edit(ops, { ...how, step: undoing.edited(how.key ?? null) });
-    for (const listener of [...ownListeners]) listener(ops);
+    ownHearers.tell(ops);
   }
 
   /** @param {Touched} changed */
   function touched(changed) {
     readings.tell(changed);
     carets.shown(changed.nodes);
-    for (const listener of [...changeListeners]) listener(changed);
+    changeHearers.tell(changed);
     dropFromSelection(changed);
   }
 
@@ -208,71 +204,6 @@ export function createProjectStore({ transport = createSocket, services = () => 
     if (before.status !== status || before.unsaved !== unsaved) connection.set({ ...before, status, unsaved });
     keeping.save();
     carets.settle();
-  }
-
-  /** @type {Record<string, (payload: any, meta: any) => void>} */
-  const handlers = {
-    'server:ops': (payload) => session.ops(payload),
-    'server:delta_sync': (payload, meta) => {
-      welcome(meta);
-      session.ops(payload, true);
-    },
-    'server:full_sync': ({ graph }, meta) => {
-      welcome(meta);
-      session.full(graph);
-    },
-    'server:rejected': (payload) => (undoing.refused(payload) ? undefined : session.rejected(payload)),
-    'server:undone': (payload) => undoing.done(payload),
-    'server:conflict': (payload) => conflicts.told(payload),
-    'server:node_state_updated': ({ node_id, state }, meta) => runtime.enter(node_id, state, meta?.task_id),
-    'server:task_progress': ({ task_id, node_id, progress, step }) =>
-      runtime.change(node_id, { state: 'generating', task_id, progress, step, error: null }),
-    'server:task_success': ({ task_id, node_id }) =>
-      runtime.change(node_id, { state: 'success', task_id, progress: 100, step: '', error: null }),
-    'server:task_failed': ({ task_id, node_id, error }) => {
-      // Without a task nothing had started: a generation that runs goes on.
-      if (task_id) runtime.change(node_id, { state: 'error', task_id, error, step: '' });
-      notify('error', error, node_id);
-    },
-    'server:queue_updated': waiting.updated,
-    'server:takes_updated': ({ node_id, takes }) => runtime.setTakes(node_id, takes),
-    'server:asset_updated': ({ asset }) => assetLibraryStore.put(asset),
-    'server:asset_removed': ({ asset_id, instead }) => assetLibraryStore.drop(asset_id, instead),
-    'server:asset_folders_updated': ({ project_id, folders }) => assetLibraryStore.putFolders(project_id, folders),
-    'server:script_progress': ({ node_id, done, total, step }) => runtime.change(node_id, { script: { done, total, step } }),
-    'server:presence': ({ sessions }) => void (presence.seen(sessions) && carets.again()),
-    'server:presence_left': ({ session_id }) => presence.left(session_id),
-    'server:error': ({ detail }) => notify('error', detail)
-  };
-
-  /** @param {Frame} frame */
-  function receive({ event, payload, meta }) {
-    // A newer server may say things that this page does not know yet.
-    if (Object.hasOwn(handlers, event)) handlers[event](payload, meta);
-  }
-
-  /** @param {any} meta */
-  function welcome(meta) {
-    if (!meta) return;
-    if (meta.runtime || meta.takes) runtime.load(meta.runtime ?? {}, meta.takes ?? {});
-    waiting.loaded();
-    if (meta.role) userSessionStore.setRole(meta.role);
-    if (!meta.session_id) return;
-    presence.joined(meta.session_id);
-    carets.again();
-  }
-
-  /**
-   * @param {Notice['kind']} kind
-   * @param {string} text
-   * @param {string} [node_id]
-   * @param {Notice['action']} [action]
-   */
-  function notify(kind, text, node_id, action) {
-    noticeId += 1;
-    notices.set(
-      [...notices.get(), { id: noticeId, kind, text, ...(node_id ? { node_id } : {}), ...(action ? { action } : {}) }].slice(-50)
-    );
   }
 
   /** False, with a notice, for those who only look. */
@@ -304,7 +235,7 @@ export function createProjectStore({ transport = createSocket, services = () => 
       userSessionStore.load(page);
       assetLibraryStore.load(page.assets);
       runtime.load(page.runtime, page.takes);
-      place = page.place;
+      place.load(page.place);
       activeLevel.set(page.graph.nodes.some((node) => node.id === page.place?.level) ? (page.place?.level ?? null) : null);
       presence.own.level = activeLevel.get();
       ledger.replace(page.graph);
@@ -345,7 +276,7 @@ export function createProjectStore({ transport = createSocket, services = () => 
     level: readings.level,
     edges: readings.edges,
     connection: { subscribe: connection.subscribe, get: connection.get },
-    notices: { subscribe: notices.subscribe, get: notices.get },
+    notices,
     selection: { subscribe: selection.subscribe, get: selection.get },
     /** The container whose inside is looked at; null is the film. */
     activeLevel: { subscribe: activeLevel.subscribe, get: activeLevel.get },
@@ -358,6 +289,8 @@ export function createProjectStore({ transport = createSocket, services = () => 
     stateOf: (id) => runtime.seen(id),
     /** @param {string} id @returns {Reading<Runtime>} */
     runtime: (id) => runtime.of(id),
+    /** Keeps why that node waits up to date in its runtime, until it is let go. @param {string} id @returns {() => void} */
+    follow: waiting.follow,
     /** Oldest first. @param {string} id @returns {Reading<readonly TakeRecord[]>} */
     takes: (id) => runtime.takes(id),
     /** One look at the whole graph; not to be written to. */
@@ -370,7 +303,7 @@ export function createProjectStore({ transport = createSocket, services = () => 
     },
     /** Where this person left the film last time. */
     get place() {
-      return place;
+      return place.get();
     },
     /** @returns {readonly NodeType[]} */
     get nodeTypes() {
@@ -388,27 +321,18 @@ export function createProjectStore({ transport = createSocket, services = () => 
     },
     /** What would become of a wire, with the sentence to show. @param {Wire} wire @returns {Verdict} */
     verdict: (wire) => verdictOf(rules, ledger.shown, wire),
-    /** Hears every change shown, once per change: for an index of what stands where. @param {(touched: Touched) => void} listener */
-    onChange(listener) {
-      changeListeners.add(listener);
-      return () => changeListeners.delete(listener);
-    },
+    /** Hears every change shown, once per change: for an index of what stands where. */
+    onChange: changeHearers.add,
     /** Hears whose state or takes have changed; null where all may have. @param {(id: string | null) => void} listener */
     onState(listener) {
       runtime.listeners.add(listener);
       return () => runtime.listeners.delete(listener);
     },
-    /** Hears every batch of somebody else as it arrives. @param {(batch: LoggedBatch) => void} listener */
-    onRemote(listener) {
-      remoteListeners.add(listener);
-      return () => remoteListeners.delete(listener);
-    },
+    /** Hears every batch of somebody else as it arrives. */
+    onRemote: remoteHearers.add,
 
-    /** Hears every edit of one's own as it is made. @param {(ops: Operation[]) => void} listener */
-    onOwn(listener) {
-      ownListeners.add(listener);
-      return () => ownListeners.delete(listener);
-    },
+    /** Hears every edit of one's own as it is made. */
+    onOwn: ownHearers.add,
 
     // Acting on the graph: step, addNode, removeNodes, restoreNodes, moveNodes, reparent, setData, editText, connect,
     // removeEdges, setWeight, setSetting
@@ -461,21 +385,10 @@ export function createProjectStore({ transport = createSocket, services = () => 
       carets.write(null, [], 0, 0);
       presence.tell({ level, selection: [], cursor: null, drag: null });
     },
-    /** Remembers where this person is, for the next time. @param {Place} where */
-    rememberPlace(where) {
-      place = where;
-      clearTimeout(placeTimer);
-      placeTimer = setTimeout(
-        () =>
-          services()
-            .savePlace(project.get().id, where)
-            .catch(() => {}),
-        PLACE_PAUSE
-      );
-    },
+    /** Remembers where this person is, for the next time. */
+    rememberPlace: place.remember,
     notify,
-    /** @param {number} id */
-    dismiss: (id) => notices.set(notices.get().filter((notice) => notice.id !== id))
+    dismiss
   };
 }
 

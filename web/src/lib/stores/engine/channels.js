@@ -66,3 +66,20 @@ export function cell(start) {
     }
   };
 }
+
+/**
+ * Those who hear every happening, as it happens.
+ * @template T
+ * @returns {{ add: (listener: (what: T) => void) => () => void, tell: (what: T) => void }} `add` gives what ends it
+ */
+export function hearers() {
+  /** @type {Set<(what: T) => void>} */
+  const all = new Set();
+  return {
+    add(listener) {
+      all.add(listener);
+      return () => void all.delete(listener);
+    },
+    tell: (what) => [...all].forEach((listener) => listener(what))
+  };
+}

@@ -2,7 +2,8 @@
  * What the server alone writes about a node: its state, the progress of its task, its takes.
  *
  * @import { NodeState, QueueEntry, TakeRecord } from '#lib/protocol/schema.js'
- * @typedef {{ state: NodeState, task_id: string | null, progress: number, step: string, error: string | null, waits: QueueEntry | null, script: { done: number, total: number, step: string } | null, paper: Paper | null }} Runtime `progress` 0 to 100; `waits`: why and for how long, where it is known
+ * @typedef {{ state: NodeState, task_id: string | null, progress: number, step: string, error: string | null, waits: Waits | null, script: { done: number, total: number, step: string } | null, paper: Paper | null }} Runtime `progress` 0 to 100; `waits`: why and for how long, where it is known
+ * @typedef {QueueEntry & { told: number }} Waits `told`: when, by this browser's clock, in milliseconds
  * @typedef {{ name: string, reading: boolean, problem: string }} Paper a file that is brought to a script; `problem`: why it was refused
  */
 
