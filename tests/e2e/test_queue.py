@@ -1,4 +1,4 @@
-"""The queue as two people see it on their cards: why each shot waits, how many are ahead, what raising and pausing do."""
+"""The queue as two people see it: why each shot waits, how many are ahead, what raising and pausing do."""
 
 from __future__ import annotations
 
