@@ -21,6 +21,9 @@ SERVED_APART: tuple[type[BaseModel], ...] = (
     reviewing.TakeDetail,
     reviewing.TakesDifference,
     queue.BatchPlan,
+    queue.EndedJobs,
+    queue.QueuePage,
+    queue.WorkerRuns,
 )
 _HEAD = "// Generated from production_canvas/protocol/messages.py by `./canvas schema`; a test compares it."
 _PLAIN = {"string": "string", "number": "number", "integer": "number", "boolean": "boolean", "null": "null"}

@@ -23,6 +23,7 @@
 
 import { generatingDoors } from './generating.js';
 import { libraryDoors } from './library.js';
+import { queueingDoors } from './queueing.js';
 import { takeDoors } from './takes.js';
 
 /** `status` 0: the server could not be reached. */
@@ -122,6 +123,7 @@ export function createApi({ base = '', headers = {} } = {}) {
     nameVersion: (id, name) => call('POST', `${project(id)}/versions`, { name }),
     ...generatingDoors(call),
     ...libraryDoors(call),
+    ...queueingDoors(call),
     ...takeDoors(call)
   };
 }

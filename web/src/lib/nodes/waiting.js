@@ -2,6 +2,7 @@
 
 import { counted, t } from '#lib/messages/index.js';
 import { give } from '#lib/messages/when.js';
+import { projectStore } from '#lib/stores/projectStore.js';
 
 /** Reasons that end by themselves, at a moment that is foreseen. */
 const FORESEEN = new Set(['turn', 'next']);
@@ -11,12 +12,13 @@ function sentence({ code, detail, name, amount, ahead }, passed) {
   switch (code) {
     case 'turn':
       return counted('queue.reason.turn', ahead);
+    case 'quality':
+      return t('queue.reason.quality', { name: projectStore.tiers.find(({ id }) => id === name)?.label ?? name });
     case 'retry':
       return t('queue.reason.retry', { seconds: Math.max(1, Math.round(amount - passed)) });
     case 'paused':
     case 'needs':
     case 'backend':
-    case 'quality':
     case 'vram':
     case 'no_worker':
     case 'next':

@@ -1,17 +1,26 @@
 /**
  * How wide the rooms of the screen are and which are open: a cookie of this person, so that the first paint has it.
  *
- * @typedef {{ left: number, right: number, script: number, library: number, activity: number, leftOpen: boolean, rightOpen: boolean }} Rooms
- *   `left`, `right` and `script` in pixels, `library` and `activity` in percent of their column's height
+ * @typedef {{ left: number, right: number, script: number, library: number, activity: number, queue: number, leftOpen: boolean, rightOpen: boolean }} Rooms
+ *   `left`, `right` and `script` in pixels, `library` and `activity` in percent of their column's height, `queue` of the screen's
  */
 
 import { cell } from '#lib/stores/engine/channels.js';
 import { remember } from '#lib/stores/engine/cookies.js';
 
 /** @type {Readonly<Rooms>} */
-export const START = Object.freeze({ left: 264, right: 320, script: 480, library: 45, activity: 26, leftOpen: true, rightOpen: true });
-/** @type {Record<'left' | 'right' | 'script' | 'library' | 'activity', [number, number]>} */
-export const LIMITS = { left: [200, 480], right: [264, 560], script: [320, 760], library: [12, 80], activity: [10, 70] };
+export const START = Object.freeze({
+  left: 264,
+  right: 320,
+  script: 480,
+  library: 45,
+  activity: 26,
+  queue: 34,
+  leftOpen: true,
+  rightOpen: true
+});
+/** @type {Record<'left' | 'right' | 'script' | 'library' | 'activity' | 'queue', [number, number]>} */
+export const LIMITS = { left: [200, 480], right: [264, 560], script: [320, 760], library: [12, 80], activity: [10, 70], queue: [18, 70] };
 
 const shown = cell(/** @type {Readonly<Rooms>} */ (START));
 

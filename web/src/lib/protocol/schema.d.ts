@@ -241,6 +241,34 @@ export interface Editing {
   client?: string | null;
 }
 
+/**
+ * A job that was not made. `attempts` it had, `ended_at` ISO 8601, `takes` of its node are kept.
+ *
+ * `last`: nothing was asked of its node since, so it can be tried again.
+ */
+export interface EndedJob {
+  task_id: string;
+  node_id: string;
+  number: string;
+  user_id: string;
+  user_name: string;
+  state: 'error' | 'cancelled';
+  error: string;
+  backend: string;
+  quality: string;
+  worker: string | null;
+  attempts: number;
+  ended_at: string;
+  takes: number;
+  last: boolean;
+}
+
+/** Newest first; `total` of the last week. */
+export interface EndedJobs {
+  total: number;
+  jobs: EndedJob[];
+}
+
 export interface ErrorMessage {
   code: string;
   detail: string;
@@ -478,10 +506,33 @@ export interface QueueEntry {
   queued_at: number;
 }
 
+/**
+ * Jobs of one project in the order in which they will start, running ones first. `at`: seconds of the clock.
+ *
+ * `total`, `generating`, `waiting` and `people` are of the whole project; `found` jobs are of those asked for.
+ */
+export interface QueuePage {
+  at: number;
+  total: number;
+  generating: number;
+  waiting: number;
+  found: number;
+  pauses: QueuePause[];
+  people: QueuePerson[];
+  entries: QueueEntry[];
+}
+
 /** `user_id` null: the whole film is paused. */
 export interface QueuePause {
   user_id: string | null;
   paused_by: string;
+}
+
+/** Somebody who has `count` jobs in the queue. */
+export interface QueuePerson {
+  user_id: string;
+  user_name: string;
+  count: number;
 }
 
 /**
@@ -778,6 +829,24 @@ export interface WorkerRecord {
   slots: number;
   busy: number;
   joined_at: string;
+}
+
+/** One attempt at one job. `ended_at` null: it runs; `outcome`: success, error, cancelled, retry or lost. */
+export interface WorkerRun {
+  task_id: string;
+  node_id: string;
+  number: string;
+  attempt: number;
+  model: string;
+  loaded: boolean;
+  started_at: string;
+  ended_at: string | null;
+  outcome: string | null;
+}
+
+/** What a worker did for this project in the last day, oldest first. */
+export interface WorkerRuns {
+  runs: WorkerRun[];
 }
 
 /** All workers that are connected, by name. */

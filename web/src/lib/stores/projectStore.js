@@ -149,7 +149,9 @@ export function createProjectStore({ transport = createSocket, services = () => 
     notify
   });
 
-  const waiting = createWaiting(runtime, (nodeIds) => services().findInQueue(project.get().id, nodeIds));
+  const waiting = createWaiting(runtime, (nodeIds) =>
+    services().findInQueue(project.get().id, { node_ids: nodeIds.slice(0, 500), limit: 500 })
+  );
   const scripts = createScripts({ session, runtime, services, projectId: () => project.get().id, mayEdit, notify });
   const receive = createReceiver({ session, runtime, presence, carets, undoing, conflicts, waiting, notify });
 

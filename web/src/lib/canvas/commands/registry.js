@@ -11,6 +11,7 @@ import { createBindings } from './bindings.js';
 import { commands as copying } from './copying.js';
 import { commands as editing } from './editing.js';
 import { commands as filming } from './filming.js';
+import { commands as queueing } from './queueing.js';
 import { commands as reviewing } from './reviewing.js';
 import { commands as scripting } from './scripting.js';
 import { commands as selecting } from './selecting.js';
@@ -25,6 +26,7 @@ export const commands = [
   ...adding,
   ...using,
   ...filming,
+  ...queueing,
   ...reviewing,
   ...scripting,
   ...wiring,

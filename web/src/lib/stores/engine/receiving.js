@@ -9,6 +9,7 @@
  */
 
 import { assetLibraryStore } from '../assetLibraryStore.js';
+import { queueStore } from '../queueStore.js';
 import { userSessionStore } from '../userSessionStore.js';
 
 /**
@@ -57,7 +58,11 @@ export function createReceiver({ session, runtime, presence, carets, undoing, co
       if (task_id) runtime.change(node_id, { state: 'error', task_id, error, step: '' });
       notify('error', error, node_id);
     },
-    'server:queue_updated': waiting.updated,
+    'server:queue_updated': (payload) => {
+      waiting.updated(payload);
+      queueStore.updated(payload);
+    },
+    'server:workers_updated': queueStore.crew,
     'server:takes_updated': ({ node_id, takes }) => runtime.setTakes(node_id, takes),
     'server:asset_updated': ({ asset }) => assetLibraryStore.put(asset),
     'server:asset_removed': ({ asset_id, instead }) => assetLibraryStore.drop(asset_id, instead),
