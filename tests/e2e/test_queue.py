@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Locator, expect
 
 from production_canvas.local.started import Started
 from tests.e2e.browser import Seat, chromium
-from tests.e2e.canvases import card, film, on_card, seat
+from tests.e2e.canvases import card, film, on_card, seat, wire
 
 ANN, BOB = "ann@queue.example", "bob@queue.example"
 ANNS, BOBS = tuple(f"a{at}" for at in range(1, 5)), ("b1", "b2")
@@ -111,4 +111,149 @@ def test_two_people_see_why_each_shot_waits_and_what_raising_pausing_and_stoppin
     all_say(seats, ("a4",), r"ahead|next|starting|Rendering|%")
     everything = [again, *(task[key] for key in BOBS)]
     asked(ann, "POST", f"/projects/{project}/generate/cancel", {"task_ids": everything})
+    assert ann.complaints == bob.complaints == []
+
+
+def opened(one: Seat) -> Locator:
+    """The line below its canvas, as tall as it gets."""
+    one.page.set_viewport_size({"width": 1500, "height": 1300})
+    one.page.keyboard.press("q")
+    dock = one.page.get_by_test_id("queue-dock")
+    dock.wait_for()
+    one.page.get_by_test_id("splitter-queue").press("End")
+    return dock
+
+
+def line(one: Seat) -> list[str]:
+    """What waits, by node, in the order shown."""
+    rows = one.page.get_by_test_id("queue-row").all()
+    return [row.get_attribute("data-node") or "" for row in rows if not row.get_by_role("progressbar").count()]
+
+
+def row(one: Seat, key: str) -> Locator:
+    return one.page.locator(f'[data-testid="queue-row"][data-node="{key}"]')
+
+
+def stands(seats: tuple[Seat, ...], keys: list[str]) -> None:
+    """Both see these in that order before all else that waits."""
+    for one in seats:
+        one.page.wait_for_function(
+            """(keys) => {
+              const rows = [...document.querySelectorAll('[data-testid="queue-row"]')];
+              const waiting = rows.filter((row) => !row.querySelector('[role="progressbar"]'));
+              return keys.every((key, at) => waiting[at]?.dataset.node === key);
+            }""",
+            arg=keys,
+            timeout=SOON,
+        )
+
+
+def test_the_line_is_put_in_order_held_stopped_and_tried_again_by_hand(installation: Started, browser: Browser) -> None:
+    many = [f"a{at:02}" for at in range(20)]
+    shots = [*many, "b1", "b2"]
+    path = film(
+        installation,
+        "By hand",
+        (ANN, BOB),
+        *(card(key, "shot", 380.0 * (at % 6), 560.0 * (at // 6), number=key.upper(), order=str(at), quality="high",
+               duration=60, prompt="Fog over the pier.") for at, key in enumerate(shots)),
+    )  # fmt: skip
+    project = path.removeprefix("/project/")
+    seats = ann, bob = seat(browser, installation, ANN, path), seat(browser, installation, BOB, path)
+    for one in seats:
+        expect(opened(one)).to_contain_text("Nothing waits")
+        one.page.get_by_role("button", name="Pause mine").click()
+        expect(one.page.get_by_role("button", name="Resume mine")).to_be_visible()
+    asked(ann, "POST", f"/projects/{project}/generate", {"node_ids": many})
+    asked(bob, "POST", f"/projects/{project}/generate", {"node_ids": ["b1", "b2"]})
+    for one in seats:
+        expect(one.page.get_by_test_id("queue-sum")).to_contain_text("0 running · 22 waiting")
+        expect(row(one, "a19")).to_contain_text("Paused by Ann")
+        expect(row(one, "b1")).to_contain_text("Paused by Bob")
+    bob.page.get_by_label("Of whom").select_option("Ann (20)")
+    expect(bob.page.get_by_test_id("queue-sum")).to_contain_text("20 of 22")
+    expect(row(bob, "b1")).to_have_count(0)
+    bob.page.get_by_label("Of whom").select_option("Everybody")
+
+    for one in seats:
+        one.page.get_by_role("button", name="Resume mine").click()
+    expect(ann.page.get_by_test_id("queue-sum")).to_contain_text("1 running")
+    # Bob raises his last: all see it as the next; nothing of Ann's can be moved by him.
+    row(bob, "b2").get_by_label("Priority").select_option("First")
+    stands(seats, ["b2"])
+    expect(row(ann, "b2")).to_contain_text("Is next")
+    assert line(ann) == line(bob)
+
+    # By keys one place up, by mouse all the way; the same for both.
+    mine = [key for key in line(ann) if key.startswith("a")]
+    last, before, third = mine[-1], mine[-2], mine[2]
+    row(ann, last).click()
+    ann.page.get_by_test_id("queue-list").focus()
+    ann.page.keyboard.press("Alt+ArrowUp")
+    expect(row(ann, before)).to_contain_text("20 jobs ahead", timeout=SOON)
+    expect(row(bob, before)).to_contain_text("20 jobs ahead", timeout=SOON)
+    row(ann, last).drag_to(row(ann, third), target_position={"x": 300, "y": 4})
+    for one in seats:
+        expect(row(one, last)).to_contain_text(re.compile(r"\b[1-6] jobs? ahead"), timeout=SOON)
+        assert [key for key in line(one) if key in (last, third)] == [last, third]
+
+    row(ann, before).get_by_role("button", name=re.compile("Pause")).click()
+    for one in seats:
+        expect(row(one, before)).to_contain_text("Paused by Ann", timeout=SOON)
+    row(ann, before).get_by_role("button", name=re.compile("Resume")).click()
+    for one in seats:
+        expect(row(one, before)).to_contain_text("jobs ahead", timeout=SOON)
+
+    # What is stopped is told with the way back.
+    row(ann, before).click()
+    row(ann, last).click(modifiers=["Control"])
+    ann.page.get_by_test_id("queue-tools").get_by_role("button", name="Cancel").click()
+    for key in (before, last):
+        expect(row(bob, key)).to_have_count(0, timeout=SOON)
+    ann.page.get_by_role("tab", name="Failed and cancelled").click()
+    ann.page.get_by_role("button", name=f"Try {last.upper()} again").click()
+    expect(row(bob, last)).to_be_visible(timeout=SOON)
+    ann.page.get_by_role("tab", name="Queue", exact=True).click()
+    for one, count in ((ann, 19), (bob, 2)):
+        one.page.get_by_test_id("queue-list").press("Control+a")
+        expect(one.page.get_by_test_id("queue-dock")).to_contain_text(f"{count} selected")
+        one.page.get_by_test_id("queue-list").press("Delete")
+    expect(ann.page.get_by_test_id("queue-dock")).to_contain_text("Nothing waits", timeout=SOON)
+    assert ann.complaints == bob.complaints == []
+
+
+def test_what_failed_is_told_with_its_cause_and_tried_again_in_one_click(
+    installation: Started, browser: Browser
+) -> None:
+    path = film(
+        installation,
+        "The file that was away",
+        (ANN, BOB),
+        card("clip", "shot", 0, 0, number="CLIP", quality="low", duration=1, prompt="Fog."),
+        card("still", "convert_video_frame", 500, 0),
+        wire("w", "clip.video", "still.video"),
+    )
+    project = path.removeprefix("/project/")
+    seats = ann, bob = seat(browser, installation, ANN, path), seat(browser, installation, BOB, path)
+    for one in seats:
+        opened(one)
+    before_clip = set(installation.data.rglob("*.mp4"))
+    asked(ann, "POST", f"/projects/{project}/generate", {"node_ids": ["clip"]})
+    expect(words(ann, "clip").locator("[data-state=success]").first).to_be_attached(timeout=SOON)
+    (file,) = set(installation.data.rglob("*.mp4")) - before_clip
+    away = file.rename(file.with_suffix(".away"))
+    asked(bob, "POST", f"/projects/{project}/generate", {"node_ids": ["still"]})
+    for one in seats:
+        one.page.get_by_role("tab", name="Failed and cancelled").click()
+        failed = one.page.locator('[data-testid="ended-row"][data-node="still"]')
+        expect(failed).to_contain_text("no file any more", timeout=SOON)
+    away.rename(file)
+    bob.page.locator('[data-testid="ended-row"][data-node="still"]').get_by_role("button", name="Try").click()
+    expect(ann.page.locator('[data-testid="ended-row"][data-node="still"]')).to_contain_text(
+        "Asked for again", timeout=SOON
+    )
+    ann.page.get_by_role("tab", name="Workers").click()
+    ann.page.wait_for_function(
+        "() => document.querySelectorAll('[data-testid=timeline] .success').length === 2", timeout=SOON
+    )
     assert ann.complaints == bob.complaints == []

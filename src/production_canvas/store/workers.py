@@ -94,14 +94,16 @@ async def connected(db: Database) -> Sequence[Row]:
 
 
 async def runs(db: Database, project_id: str, name: str, *, hours: float) -> Sequence[Run]:
-    """What the worker did for that project of late, oldest first."""
+    """What the worker did for that project of late, oldest first; of more than a thousand runs the latest."""
     rows = await db.fetch(
         """
+        SELECT * FROM (
         SELECT r.execution_id, e.node_id, coalesce(e.job -> 'parameters' ->> 'number', '') AS number, r.attempt,
                r.model, r.loaded, r.started_at, r.ended_at, r.outcome
         FROM worker_runs r JOIN node_executions e ON e.id = r.execution_id
         WHERE r.worker = $2 AND e.project_id = $1 AND r.started_at > now() - make_interval(secs => $3)
-        ORDER BY r.started_at, r.execution_id LIMIT 1000
+        ORDER BY r.started_at DESC, r.execution_id DESC LIMIT 1000
+        ) latest ORDER BY started_at, execution_id
         """,
         project_id,
         name,

@@ -9,6 +9,7 @@
  */
 
 import { projectStore } from '#lib/stores/projectStore.js';
+import { userSessionStore } from '#lib/stores/userSessionStore.js';
 import { queueStore } from '#lib/stores/queueStore.js';
 import { NONE, byPlace, these, turned, without } from './picking.js';
 import { inside } from './scenes.js';
@@ -147,12 +148,18 @@ export class Line {
     }
   }
 
-  /** Selects all that was found, also what is not in sight. */
+  /** Whether this person may do anything to that job. @param {{ user_id: string }} job */
+  may({ user_id }) {
+    const { role, user } = userSessionStore;
+    return role.get() === 'owner' || (role.get() === 'editor' && user_id === user.get()?.id);
+  }
+
+  /** Selects all of what was found that this person may change, also what is not in sight. */
   async chooseAll() {
     const all = [];
     for (let offset = 0; offset < this.found; offset += LARGEST) {
       const { entries } = await this.#find(offset, LARGEST);
-      all.push(...entries.map(({ task_id }) => task_id));
+      all.push(...entries.filter(this.may).map(({ task_id }) => task_id));
     }
     this.chosen = these(all);
   }
@@ -213,11 +220,13 @@ export class Line {
   choose(task, { ctrl, shift }) {
     if (shift && this.active) {
       const [from, to] = [this.placeOf(this.active), this.placeOf(task)].sort((one, other) => one - other);
-      const span = [...this.rows].filter(([at]) => at >= from && at <= to).map(([, row]) => row.task_id);
-      this.chosen = these([...this.chosen, ...span]);
+      const span = [...this.rows].filter(([at, row]) => at >= from && at <= to && this.may(row));
+      this.chosen = these([...this.chosen, ...span.map(([, row]) => row.task_id)]);
       return;
     }
-    this.chosen = ctrl ? turned(this.chosen, task) : these([task]);
     this.active = task;
+    const row = this.rows.get(this.placeOf(task));
+    if (!row || !this.may(row)) return;
+    this.chosen = ctrl ? turned(this.chosen, task) : these([task]);
   }
 }
