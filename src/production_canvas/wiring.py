@@ -114,7 +114,7 @@ def _furnish(settings: Settings, db: Pool) -> Canvas:
     forecaster = Forecaster(db)
     news = News(db, bus, forecaster)
     history = History(db, sync)
-    impact = Impact(db, sync, assets, usage, batch, staleness)
+    impact = Impact(db, sync, assets, usage, batch, staleness, estimates)
     return Canvas(
         settings=settings,
         db=db,

@@ -106,6 +106,8 @@ def test_start_and_end_are_told_with_what_they_may_be_off_by() -> None:
     found = outlook(waiting, [busy], NOBODY, 100.0)
     assert [(each.starts, each.ends) for each in found.values()] == [(150.0, 250.0), (250.0, 350.0)]
     assert [each.error for each in found.values()] == [6.4, 16.6]
+    never = outlook([job("c", spread=0.0), *waiting], [busy], NOBODY, 100.0)
+    assert [each.error for each in never.values()] == [0.0, 0.0, 0.0]
 
 
 @st.composite

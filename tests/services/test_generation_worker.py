@@ -15,6 +15,7 @@ import pytest
 from pydantic import SecretStr
 
 from production_canvas.protocol.operations import Batch
+from production_canvas.protocol.queue import Resources
 from production_canvas.services.accounts import Actor
 from production_canvas.settings import Settings
 from production_canvas.store import executions, takes
@@ -51,6 +52,16 @@ async def until(events: list[dict[str, Any]], event: str, **payload: Any) -> dic
             await asyncio.sleep(0.05)
 
 
+async def used_by_worker(canvas: Canvas) -> Resources:
+    """What the only worker tells of itself, as soon as it has measured it."""
+    async with asyncio.timeout(10):
+        while True:
+            (record,) = await canvas.queue.workers()
+            if record.resources is not None:
+                return record.resources
+            await asyncio.sleep(0.05)
+
+
 async def test_a_job_whose_worker_is_killed_ends_in_exactly_one_take(
     canvas: Canvas, settings: Settings, tmp_path: Path
 ) -> None:
@@ -74,6 +85,9 @@ async def test_a_job_whose_worker_is_killed_ends_in_exactly_one_take(
         await until(events, "server:node_state_updated", node_id="shot", state="generating")
         assert asyncio.get_running_loop().time() - killed < 20
         done = await until(events, "server:task_success", task_id=execution_id)
+        used = await used_by_worker(canvas)
+    assert 0 <= used.cores <= used.of_cores
+    assert 0 < used.memory < used.of_memory
     made = await takes.of_project(canvas.db, project.id)
     assert [(take.id, take.execution_id, take.number) for take in made] == [
         (done["payload"]["result"]["take_id"], execution_id, 1)

@@ -47,7 +47,7 @@ async def test_two_processes_that_start_together_migrate_once(servers, database_
         url = servers.database("started_together")
         await asyncio.gather(asyncio.to_thread(upgrade, url), asyncio.to_thread(upgrade, url))
     connection = await asyncpg.connect(url)
-    assert await connection.fetchval("SELECT version_num FROM alembic_version") == "0009"
+    assert await connection.fetchval("SELECT version_num FROM alembic_version") == "0011"
     await connection.close()
 
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 
-import { time } from '#lib/messages/when.js';
+import { give, time } from '#lib/messages/when.js';
 import { parts, qualities } from '#lib/panels/batch/telling.js';
 import { batchStore } from '#lib/stores/batchStore.js';
 import { dirtyNodesStore } from '#lib/stores/dirtyNodesStore.js';
@@ -38,10 +38,12 @@ describe('a batch in words', () => {
       { quality: 'low', count: 2, seconds: 20, error: 5 },
       { quality: 'high', count: 1, seconds: 40, error: 3 }
     ]);
+    expect(qualities(plan([step('a'), step('b', { error: 0 })]))[0].error).toBe(0);
   });
 
   test('gives times as people read them', () => {
     expect([0.2, 42, 600, 9000].map(time)).toEqual(['1 s', '42 s', '10 min', '2.5 h']);
+    expect([give(42, 0.4), give(42, 0)]).toEqual(['42 s ± 1 s', '42 s']);
   });
 });
 

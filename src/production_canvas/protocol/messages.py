@@ -23,7 +23,7 @@ from production_canvas.protocol.operations import (
     Position,
     Version,
 )
-from production_canvas.protocol.queue import QueueUpdated, SetPriority, WorkersUpdated
+from production_canvas.protocol.queue import QueueUpdated, Resources, SetPriority, WorkersUpdated
 from production_canvas.protocol.takes import TakeRecord, TakesUpdated
 
 NodeState = Literal["idle", "queued", "generating", "success", "error", "cancelled", "stale"]
@@ -353,6 +353,13 @@ class FullSyncMeta(BaseModel):
     role: str
     runtime: dict[str, dict[str, Any]]
     takes: dict[str, list[TakeRecord]]
+
+
+class TaskProgressMeta(BaseModel):
+    """Beside `server:task_progress`, at most once a second per task: what the job uses of its worker's machine."""
+
+    model_config = ConfigDict(frozen=True)
+    resources: Resources
 
 
 def frame(payload: BaseModel, *, event: str | None = None, meta: dict[str, Any] | None = None) -> bytes:

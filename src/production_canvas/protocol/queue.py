@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from production_canvas.protocol.operations import Identifier, Part
 
@@ -38,7 +38,8 @@ class WaitingReason(Part):
 class QueueEntry(Part):
     """One job that waits or runs. `position` from 1 over all projects, null where it cannot start yet.
 
-    `starts` and `ends`: seconds from `QueuePage.at` on, give or take `error`; null where nothing can be foreseen.
+    `starts` and `ends`: seconds from `QueuePage.at` on, give or take `error`; null where nothing can be foreseen, an
+    `error` of 0 where nothing tells by how much it is off.
     `paused`: this job itself is held; `worker`: the one that makes it; `fault`: what the last try failed of.
     """
 
@@ -148,8 +149,26 @@ class QueueUpdated(Part):
     more: bool
 
 
+class Resources(BaseModel):
+    """What processes use: `cores` busy of `of_cores`, on average of the last second or two; bytes of `memory` resident
+    of `of_memory`, what they share counted once, and of graphics memory, null where nobody can tell. What they may use
+    is their container's part of the machine.
+    """
+
+    # A worker may be newer than who reads of it.
+    model_config = ConfigDict(extra="ignore", frozen=True)
+    cores: Annotated[float, Field(ge=0, allow_inf_nan=False)]
+    of_cores: Annotated[float, Field(gt=0, allow_inf_nan=False)]
+    memory: Annotated[int, Field(ge=0)]
+    of_memory: Annotated[int, Field(ge=0)]
+    vram: Annotated[int, Field(ge=0)] | None = None
+
+
 class WorkerRecord(Part):
-    """`vram` in GiB, `model` that it holds, `busy` of its `slots` at work, `joined_at` ISO 8601."""
+    """`vram` in GiB, `model` that it holds, `busy` of its `slots` at work, `joined_at` ISO 8601.
+
+    `resources`: what it and its jobs use; null where it has not measured that yet.
+    """
 
     name: str
     backends: list[str]
@@ -159,6 +178,7 @@ class WorkerRecord(Part):
     slots: int
     busy: int
     joined_at: str
+    resources: Resources | None
 
 
 class WorkersUpdated(Part):
@@ -168,7 +188,10 @@ class WorkersUpdated(Part):
 
 
 class WorkerRun(Part):
-    """One attempt at one job. `ended_at` null: it runs; `outcome`: success, error, cancelled, retry or lost."""
+    """One attempt at one job. `ended_at` null: it runs; `outcome`: success, error, cancelled, retry or lost.
+
+    `peak`: the most of each that it used, measured once a second; null of what ended sooner.
+    """
 
     task_id: str
     node_id: str
@@ -179,6 +202,7 @@ class WorkerRun(Part):
     started_at: str
     ended_at: str | None
     outcome: str | None
+    peak: Resources | None
 
 
 class WorkerRuns(Part):
@@ -221,7 +245,7 @@ class BatchStep(Part):
     """What becomes of one node. `state`: run (a new take), cached (an earlier take is as it would become, and is the
     active one now), current (its active take is), running (it is being made already), refused (`detail` says why).
 
-    `after`: the nodes that are made first; `seconds` give or take `error`.
+    `after`: the nodes that are made first; `seconds` give or take `error`, which is 0 where nothing tells by how much.
     """
 
     node_id: str
@@ -236,7 +260,8 @@ class BatchStep(Part):
 
 
 class BatchPlan(Part):
-    """In an order in which they can be made. `seconds`: of worker time in all; `run`: how many takes are made.
+    """In an order in which they can be made. `seconds`: of worker time in all, give or take `error` as in a
+    step; `run`: how many takes are made.
 
     `lasts`: about how long it takes from its first start on, with all `slots` of the workers at it; null while there
     are none. `ahead`: jobs of the installation that wait or run already.

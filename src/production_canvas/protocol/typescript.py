@@ -13,6 +13,7 @@ from production_canvas.protocol import library, messages, queue, reviewing, scri
 
 SERVED_APART: tuple[type[BaseModel], ...] = (
     messages.FullSyncMeta,
+    messages.TaskProgressMeta,
     scripts.RevisionPreview,
     scripts.ScriptPage,
     library.AssetVersion,

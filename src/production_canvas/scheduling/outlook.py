@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import heapq
+import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -53,7 +54,9 @@ _SENTENCES = {
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """`position` from 1 among those that may start; `starts` and `ends` by the clock, give or take `error` seconds."""
+    """`position` from 1 among those that may start; `starts` and `ends` by the clock, give or take `error` seconds; 0:
+    nothing tells by how much.
+    """
 
     reason: Reason
     position: int | None = None
@@ -131,7 +134,7 @@ class _Foresight:
         for at, worker in enumerate(workers):
             for each in worker.running:
                 ends = max(now, each.began + each.seconds)
-                heapq.heappush(self._slots, (ends, next(self._numbers), at, each.spread**2))
+                heapq.heappush(self._slots, (ends, next(self._numbers), at, _variance(each.spread)))
         self._found: dict[str, Outlook] = {}
         self._of_user: dict[str, int] = defaultdict(int)
 
@@ -175,10 +178,10 @@ class _Foresight:
         load = job.load if job.need.model and job.need.model != worker.model else 0.0
         if load:
             self._workers[at] = replace(worker, model=job.need.model)
-        ends, spread = when + load + job.seconds, variance + job.spread**2
+        ends, spread = when + load + job.seconds, variance + _variance(job.spread)
         ahead, yours = len(self._found), self._of_user[job.user_id]
         reason = self._reason(job, ahead, yours)
-        self._found[job.id] = Outlook(reason, ahead + 1, when, ends, round(LIKELY * spread**0.5, 1))
+        self._found[job.id] = Outlook(reason, ahead + 1, when, ends, _error(spread))
         self._of_user[job.user_id] += 1
         heapq.heappush(self._slots, (ends, next(self._numbers), at, spread))
 
@@ -200,6 +203,15 @@ class _Foresight:
             users[job.user_id] += job.seconds
             projects[job.project_id] += job.seconds
         return [turn[3] for turn in sorted(turns, key=lambda each: each[:3])]
+
+
+def _variance(spread: float) -> float:
+    """Of what takes a time that nobody can tell the spread of, any."""
+    return spread**2 if spread else math.inf
+
+
+def _error(variance: float) -> float:
+    return round(LIKELY * variance**0.5, 1) if math.isfinite(variance) else 0.0
 
 
 def lasts(work: Sequence[tuple[str, float, Sequence[str]]], slots: int) -> float:

@@ -21,8 +21,9 @@ class Waiting:
     """A job that has no worker yet.
 
     `place` is the moment it queued at, or the one that a person's ordering gave it; `by_hand`: a person ordered it.
-    `seconds` it takes give or take `spread`, and `load` before that where its model is not loaded. `after`: what has
-    to succeed first, by the names people know. `paused_by`: a name. `not_before`: when a retry is due.
+    `seconds` it takes give or take `spread` (0: nothing tells by how much), and `load` before that where its model is
+    not loaded. `after`: what has to succeed first, by the names people know. `paused_by`: a name. `not_before`: when a
+    retry is due.
     """
 
     id: str
@@ -52,7 +53,9 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """A job in a worker's slot; it began at `began` and takes `seconds` in all, give or take `spread`."""
+    """A job in a worker's slot; it began at `began` and takes `seconds` in all, give or take `spread`, 0 where nothing
+    tells by how much.
+    """
 
     began: float
     seconds: float

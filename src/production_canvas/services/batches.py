@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -173,7 +174,7 @@ class Batches:
         course.wanted.append(Wanted(execution_id, job, replace(asks, priority=course.how.priority)))
         course.clips[node.id], course.ids[node.id] = awaited(execution_id), execution_id
         return told.model_copy(
-            update={"seconds": round(asks.seconds, 1), "error": round(asks.spread, 1), "task_id": execution_id}
+            update={"seconds": round(asks.seconds, 1), "error": _told(asks.spread), "task_id": execution_id}
         )
 
     async def _begun(self, course: _Course, actor: Actor) -> bool:
@@ -196,6 +197,7 @@ class Batches:
     async def _summed(self, steps: list[BatchStep], ahead: int) -> BatchPlan:
         states = [step.state for step in steps]
         slots = sum(each.slots for each in await workers.connected(self._db))
+        errors = [step.error for step in steps if step.state == "run"]
         work = [(step.node_id, step.seconds, step.after) for step in steps if step.state == "run"]
         return BatchPlan(
             steps=steps,
@@ -203,7 +205,7 @@ class Batches:
             cached=states.count("cached"),
             current=states.count("current"),
             seconds=round(sum(step.seconds for step in steps), 1),
-            error=round(sum(step.error**2 for step in steps) ** 0.5, 1),
+            error=_told(math.hypot(*errors) if all(errors) else 0.0),
             slots=slots,
             lasts=round(lasts(work, slots), 1) if slots else None,
             ahead=ahead,
@@ -216,6 +218,11 @@ def _set_quality(planner: Planner, node_ids: Sequence[str], quality: str) -> Non
         node = planner.graph.nodes[node_id]
         if any(each.key == "quality" for each in types()[node.type].parameters):
             planner.graph.put_node(replace(node, data={**node.data, "quality": quality}))
+
+
+def _told(error: float) -> float:
+    """To a tenth of a second; what is known is never told as 0."""
+    return math.ceil(error * 10) / 10
 
 
 def _named(planner: Planner, node_id: str) -> str:

@@ -14,7 +14,14 @@ from production_canvas.bus.valkey import Bus
 from production_canvas.errors import NotFound
 from production_canvas.files.signing import Signer
 from production_canvas.graph.node_type import Job
-from production_canvas.protocol.messages import NodeState, NodeStateUpdated, TaskFailed, TaskSuccess, frame
+from production_canvas.protocol.messages import (
+    NodeState,
+    NodeStateUpdated,
+    TaskFailed,
+    TaskProgressMeta,
+    TaskSuccess,
+    frame,
+)
 from production_canvas.protocol.takes import TakeRecord, TakesUpdated
 from production_canvas.services.accounts import Actor, require
 from production_canvas.services.planning import job_key
@@ -158,9 +165,10 @@ class Generation:
         if execution.finished_at is not None and await self._bus.drain():
             await executions.mark_told(self._db, execution.id)
 
-    def tell(self, execution: Execution, message: Any) -> None:
+    def tell(self, execution: Execution, message: Any, meta: TaskProgressMeta | None = None) -> None:
         """One event of an execution to everybody on its project."""
-        self._bus.publish("events", execution.project_id, frame(message))
+        beside = None if meta is None else meta.model_dump(mode="json")
+        self._bus.publish("events", execution.project_id, frame(message, meta=beside))
 
     def tell_state(self, execution: Execution, state: str) -> None:
         """Tells everybody the state of the node; the execution in it rides in `meta`, so that it can be stopped."""

@@ -10,7 +10,6 @@ from typing import Any
 from production_canvas.errors import Invalid
 from production_canvas.graph.dependents import sources
 from production_canvas.nodes import types
-from production_canvas.nodes.tiers import TIERS
 from production_canvas.protocol.library import AssetChange, AssetImpact, AssetProposal, ShotImpact
 from production_canvas.protocol.messages import AssetRecord
 from production_canvas.protocol.operations import OPERATIONS_PER_BATCH, Batch, NodeSet
@@ -18,28 +17,30 @@ from production_canvas.services.accounts import Actor, require
 from production_canvas.services.asset_rules import check_data, check_references, merged
 from production_canvas.services.assets import Assets
 from production_canvas.services.batches import Batches
-from production_canvas.services.planning import Planner, planner_of
+from production_canvas.services.estimates import Estimates, Learned
+from production_canvas.services.planning import Planner, key_of, planner_of
 from production_canvas.services.staleness import Staleness, keys_of
 from production_canvas.services.sync import Sync
 from production_canvas.services.usage import Usage
-from production_canvas.store import executions, takes
+from production_canvas.store import takes
 from production_canvas.store.assets import Asset
 from production_canvas.store.database import Database, new_id
 
-SHOT_SECONDS = 4.0
 SHOTS_AT_ONCE = 500
 
 
 class Impact:
     def __init__(
-        self, db: Database, sync: Sync, library: Assets, usage: Usage, batch: Batches, staleness: Staleness
-    ) -> None:
+        self, db: Database, sync: Sync, library: Assets, usage: Usage, batch: Batches, staleness: Staleness,
+        estimates: Estimates,
+    ) -> None:  # fmt: skip
         self._db = db
         self._sync = sync
         self._library = library
         self._usage = usage
         self._batch = batch
         self._staleness = staleness
+        self._estimates = estimates
 
     async def preview(self, project_id: str, asset_id: str, proposal: AssetProposal) -> AssetImpact:
         """The shots whose job the change would alter; nothing is changed. Raises NotFound, Invalid."""
@@ -63,7 +64,7 @@ class Impact:
 
     async def _shots(self, project_id: str, asset_id: str, now: Planner, after: Planner) -> Sequence[ShotImpact]:
         """The shots whose job is another one to `after`."""
-        pace = {tier["id"]: tier["seconds"] for tier in TIERS} | await executions.pace(self._db)
+        learned = await self._estimates.learned()
         shots: list[ShotImpact] = []
         every = (await self._usage.dependents(project_id, asset_id)).shots
         for start in range(0, len(every), SHOTS_AT_ONCE):
@@ -71,7 +72,7 @@ class Impact:
             active = await takes.active(self._db, project_id, some)
             keys = await keys_of(self._db, active)
             made = {each.node_id: _Made(each.seed, keys[each.id]) for each in active}
-            shots += await asyncio.to_thread(_impacts, now, after, some, made, pace)
+            shots += await asyncio.to_thread(_impacts, now, after, some, made, learned)
         return shots
 
     async def change(self, project_id: str, actor: Actor, asset_id: str, change: AssetChange) -> AssetRecord:
@@ -150,25 +151,24 @@ class _Made:
 
 
 def _impacts(
-    now: Planner, after: Planner, node_ids: Sequence[str], made: Mapping[str, _Made], pace: Mapping[str, float]
+    now: Planner, after: Planner, node_ids: Sequence[str], made: Mapping[str, _Made], learned: Learned
 ) -> Sequence[ShotImpact]:
     """Of those shots the ones whose job is another one to `after`."""
     wanted = [(each, made[each].seed if each in made else 0) for each in node_ids]
     found = []
-    for node_id, before, then in zip(node_ids, now.keys(wanted), after.keys(wanted), strict=True):
-        if before is None or then is None or before == then:
+    for node_id, before, job in zip(node_ids, now.keys(wanted), after.jobs(wanted), strict=True):
+        if before is None or job is None or before == (then := key_of(job)):
             continue
         data, take = now.graph.nodes[node_id].data, made.get(node_id)
-        quality = str(data.get("quality", "standard"))
         found.append(
             ShotImpact(
                 node_id=node_id,
                 number=str(data.get("number", "")),
                 title=str(data.get("title", "")),
-                quality=quality,
+                quality=job.quality,
                 has_take=take is not None and take.key != then,
                 was_stale=take is not None and take.key != before,
-                seconds=round(float(data.get("duration") or SHOT_SECONDS) * pace.get(quality, 1.0), 1),
+                seconds=round(learned.seconds(job)[0], 1),
             )
         )
     return found

@@ -8,7 +8,14 @@ from typing import Any
 
 from production_canvas.bus.valkey import Bus
 from production_canvas.protocol.messages import frame
-from production_canvas.protocol.queue import QueueEntry, QueuePause, QueueUpdated, WorkerRecord, WorkersUpdated
+from production_canvas.protocol.queue import (
+    QueueEntry,
+    QueuePause,
+    QueueUpdated,
+    Resources,
+    WorkerRecord,
+    WorkersUpdated,
+)
 from production_canvas.services.forecast import Forecaster
 from production_canvas.store import queue, workers
 from production_canvas.store.database import Database
@@ -94,6 +101,7 @@ def worker_record(row: workers.Row) -> WorkerRecord:
         slots=row.slots,
         busy=row.busy,
         joined_at=row.joined_at.isoformat(),
+        resources=None if row.resources is None else Resources(**row.resources),
     )
 
 

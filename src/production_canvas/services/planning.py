@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
@@ -49,16 +49,19 @@ class Planner:
         settings = {**self.settings, **self.graph.settings}
         return plan(self.graph, node_id, types(), self.content, settings=settings, seed=own)
 
-    def keys(self, wanted: Iterable[tuple[str, int]]) -> list[str | None]:
-        """The keys of those jobs, by node and seed; None of a node that is gone or has nothing to make."""
-        return [self._key(node_id, seed) for node_id, seed in wanted]
+    def jobs(self, wanted: Iterable[tuple[str, int]]) -> Iterator[Job | None]:
+        """Those jobs, by node and seed; None of a node that is gone or has nothing to make."""
+        return (self._job(node_id, seed) for node_id, seed in wanted)
 
-    def _key(self, node_id: str, seed: int) -> str | None:
+    def keys(self, wanted: Iterable[tuple[str, int]]) -> list[str | None]:
+        """The keys of those jobs."""
+        return [None if job is None else key_of(job) for job in self.jobs(wanted)]
+
+    def _job(self, node_id: str, seed: int) -> Job | None:
         try:
-            job = self.job(node_id, seed)
+            return self.job(node_id, seed)
         except CanvasError:
             return None
-        return job_key({name: getattr(job, name) for name in _PARTS})
 
 
 _PARTS = tuple(each.name for each in fields(Job))
@@ -77,6 +80,11 @@ async def planner_of(db: Database, sync: Sync, project_id: str, *, instead: Asse
     content = await content_of(db, project_id, graph, instead=instead)
     settings = {"rate": project.rate, "aspect_ratio": project.aspect_ratio}
     return Planner(project_id, graph, content, settings)
+
+
+def key_of(job: Job) -> str:
+    """The key of a job that is planned."""
+    return job_key({name: getattr(job, name) for name in _PARTS})
 
 
 def job_key(job: Mapping[str, Any]) -> str:

@@ -12,6 +12,7 @@ from production_canvas.protocol.queue import (
     FindInQueue,
     QueuePage,
     QueuePerson,
+    Resources,
     WorkerRecord,
     WorkerRun,
     WorkerRuns,
@@ -93,6 +94,7 @@ class Queue:
                     started_at=run.started_at.isoformat(),
                     ended_at=run.ended_at.isoformat() if run.ended_at else None,
                     outcome=run.outcome,
+                    peak=None if run.peak is None else Resources(**run.peak),
                 )
                 for run in found
             ]

@@ -11,9 +11,11 @@ from pathlib import Path
 import structlog
 
 from production_canvas.backends.backend import BackendFailed, Backends, Cancelled, OutOfMemory, Passing, Rendered
+from production_canvas.backends.meter import Meter, peak
 from production_canvas.errors import Conflict
 from production_canvas.files.store import FileStore
-from production_canvas.protocol.messages import TaskProgress
+from production_canvas.protocol.messages import TaskProgress, TaskProgressMeta
+from production_canvas.protocol.queue import Resources
 from production_canvas.scheduling.faults import Fault, Over, after_fault
 from production_canvas.services.bringing import bring
 from production_canvas.services.generation import Generation
@@ -27,6 +29,7 @@ log = structlog.get_logger()
 
 PROGRESS_EVERY = 0.1
 HEARTBEAT_EVERY = 2.0
+MEASURE_EVERY = 1.0
 FAULTS: dict[type[BackendFailed], Fault] = {Passing: Fault.PASSING, OutOfMemory: Fault.MEMORY}
 BROKE = "Something broke while the shot was made. Press Generate to try again; the worker's log says more."
 
@@ -69,15 +72,19 @@ class Rendering:
 
     async def _render(self, execution: Execution, lease: str, folder: Path, watch: _Watch) -> Rendered:
         backend = self._backends.named(execution.job["backend"])
-        pulse = asyncio.create_task(self._pulse(execution, lease, watch))
+        # Apart: a slow measuring may not hold up the signs of life.
+        beside = [asyncio.create_task(self._pulse(execution, lease, watch)), asyncio.create_task(watch.measure())]
         try:
             await bring(self._files, execution.job, folder)
             return await asyncio.to_thread(backend.run, execution.job, folder, watch.report, watch.stop.is_set)
         finally:
             watch.stop.set()
-            pulse.cancel()
-            await asyncio.gather(pulse, return_exceptions=True)
+            for each in beside:
+                each.cancel()
+            await asyncio.gather(*beside, return_exceptions=True)
             self._tell_progress(execution, watch)
+            if watch.peak is not None:
+                await workers.note_peak(self._db, execution.id, execution.attempt, watch.peak.model_dump())
 
     async def _pulse(self, execution: Execution, lease: str, watch: _Watch) -> None:
         beaten = time.monotonic()
@@ -89,10 +96,11 @@ class Rendering:
                 await self._beat(execution, lease, watch)
 
     def _tell_progress(self, execution: Execution, watch: _Watch) -> None:
-        if watch.latest != watch.told:
+        if watch.latest != watch.told or watch.used is not None:
             percent, step = watch.told = watch.latest
             progress = TaskProgress(task_id=execution.id, node_id=execution.node_id, progress=percent, step=step)
-            self._generation.tell(execution, progress)
+            used, watch.used = watch.used, None
+            self._generation.tell(execution, progress, TaskProgressMeta(resources=used) if used else None)
 
     async def _beat(self, execution: Execution, lease: str, watch: _Watch) -> None:
         try:
@@ -185,12 +193,24 @@ class LeaseLost(Conflict):
 
 
 class _Watch:
-    """What the rendering thread and its keeper tell each other. `latest`: percent and step."""
+    """What the rendering thread and its keeper tell each other. `latest`: percent and step; `used`: what was
+    measured and not told yet.
+    """
 
     def __init__(self) -> None:
         self.latest = self.told = (0.0, "")
         self.stop = threading.Event()
         self.lost = False
+        self.used: Resources | None = None
+        self.peak: Resources | None = None
+
+    async def measure(self) -> None:
+        """What this process uses: it makes one take at a time, by itself or by children."""
+        meter = Meter()
+        while True:
+            await asyncio.sleep(MEASURE_EVERY)
+            self.used = await asyncio.to_thread(meter.read)
+            self.peak = peak(self.peak, self.used)
 
     def report(self, percent: float, step: str) -> None:
         self.latest = (percent, step)

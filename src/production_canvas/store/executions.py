@@ -318,27 +318,3 @@ async def untold(db: Database, *, older_than_seconds: float) -> Sequence[Executi
         float(older_than_seconds),
     )
     return [Execution(**row) for row in rows]
-
-
-async def pace(db: Database) -> dict[str, float]:
-    """By quality, seconds of work per second of film: the median of this installation's last 200 takes of each."""
-    return {quality: median for (_, quality), (median, _) in (await paces(db)).items()}
-
-
-async def paces(db: Database) -> dict[tuple[str, str], tuple[float, float]]:
-    """By backend and quality, seconds of work per second of film: median and deviation of the last 200 takes."""
-    rows = await db.fetch(
-        """
-        SELECT kind.backend, kind.quality, percentile_cont(0.5) WITHIN GROUP (ORDER BY pace) AS median,
-               coalesce(stddev_pop(pace), 0) AS deviation
-        FROM (SELECT DISTINCT backend, quality FROM node_executions WHERE status = 'success') kind
-        CROSS JOIN LATERAL (
-            SELECT extract(epoch FROM finished_at - started_at)::float / (results ->> 'duration')::float AS pace
-            FROM node_executions e
-            WHERE status = 'success' AND e.backend = kind.backend AND e.quality = kind.quality
-              AND started_at IS NOT NULL AND (results ->> 'duration')::float > 0
-            ORDER BY finished_at DESC LIMIT 200
-        ) done GROUP BY kind.backend, kind.quality
-        """
-    )
-    return {(row["backend"], row["quality"]): (float(row["median"]), float(row["deviation"])) for row in rows}

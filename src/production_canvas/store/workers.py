@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from production_canvas.store.database import Database, only_row
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A worker that lives. `vram` in GiB, `busy` of its `slots` have a job, `model` is the one it holds."""
+    """A worker that lives. `vram` in GiB, `busy` of its `slots` have a job, `model` is the one it holds;
+    `resources`: what it uses, as it told last.
+    """
 
     name: str
     backends: list[str]
@@ -21,11 +24,14 @@ class Row:
     slots: int
     busy: int
     joined_at: datetime
+    resources: dict[str, Any] | None
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One attempt at one job. `loaded`: a model had to be loaded first; `outcome` None: it runs."""
+    """One attempt at one job. `loaded`: a model had to be loaded first; `outcome` None: it runs; `peak`: what it
+    used at most.
+    """
 
     execution_id: str
     node_id: str
@@ -36,17 +42,27 @@ class Run:
     started_at: datetime
     ended_at: datetime | None
     outcome: str | None
+    peak: dict[str, Any] | None
 
 
 async def beat(
-    db: Database, name: str, *, backends: Sequence[str], qualities: Sequence[str], vram: float, slots: int, fresh: bool
+    db: Database,
+    name: str,
+    *,
+    backends: Sequence[str],
+    qualities: Sequence[str],
+    vram: float,
+    slots: int,
+    fresh: bool,
+    resources: Mapping[str, Any] | None = None,
 ) -> bool:
     """Notes that the worker lives, and whether it is new or back. `fresh`: it has just started and holds no model."""
     joined = await db.fetchval(
         """
-        INSERT INTO workers AS w (name, backends, qualities, vram, slots) VALUES ($1, $2, $3, $4, $5)
+        INSERT INTO workers AS w (name, backends, qualities, vram, slots, resources)
+        VALUES ($1, $2, $3, $4, $5, $7)
         ON CONFLICT (name) DO UPDATE
-        SET backends = $2, qualities = $3, vram = $4, slots = $5, heartbeat_at = now(), left_at = NULL,
+        SET backends = $2, qualities = $3, vram = $4, slots = $5, resources = $7, heartbeat_at = now(), left_at = NULL,
             joined_at = CASE WHEN $6 OR w.left_at IS NOT NULL THEN now() ELSE w.joined_at END,
             model = CASE WHEN $6 THEN '' ELSE w.model END
         RETURNING joined_at = now()
@@ -57,6 +73,7 @@ async def beat(
         float(vram),
         slots,
         fresh,
+        resources,
     )
     return bool(joined)
 
@@ -85,7 +102,8 @@ async def connected(db: Database) -> Sequence[Row]:
     """Those that live, by name."""
     rows = await db.fetch(
         """
-        SELECT w.name, w.backends, w.qualities, w.vram, w.model, w.slots, w.joined_at, count(e.id)::int AS busy
+        SELECT w.name, w.backends, w.qualities, w.vram, w.model, w.slots, w.joined_at, w.resources,
+               count(e.id)::int AS busy
         FROM workers w LEFT JOIN node_executions e ON e.worker = w.name AND e.status IN ('queued', 'generating')
         WHERE w.left_at IS NULL GROUP BY w.name ORDER BY w.name
         """
@@ -99,7 +117,7 @@ async def runs(db: Database, project_id: str, name: str, *, hours: float) -> Seq
         """
         SELECT * FROM (
         SELECT r.execution_id, e.node_id, coalesce(e.job -> 'parameters' ->> 'number', '') AS number, r.attempt,
-               r.model, r.loaded, r.started_at, r.ended_at, r.outcome
+               r.model, r.loaded, r.started_at, r.ended_at, r.outcome, r.peak
         FROM worker_runs r JOIN node_executions e ON e.id = r.execution_id
         WHERE r.worker = $2 AND e.project_id = $1 AND r.started_at > now() - make_interval(secs => $3)
         ORDER BY r.started_at DESC, r.execution_id DESC LIMIT 1000
@@ -110,6 +128,13 @@ async def runs(db: Database, project_id: str, name: str, *, hours: float) -> Seq
         hours * 3600,
     )
     return [Run(**row) for row in rows]
+
+
+async def note_peak(db: Database, execution_id: str, attempt: int, peak: Mapping[str, Any]) -> None:
+    """Keeps with that attempt what it used at most."""
+    await db.execute(
+        "UPDATE worker_runs SET peak = $3 WHERE execution_id = $1 AND attempt = $2", execution_id, attempt, peak
+    )
 
 
 async def forget_runs(db: Database, *, days: float) -> None:

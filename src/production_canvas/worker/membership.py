@@ -10,6 +10,7 @@ from celery import bootsteps
 from celery.signals import worker_shutting_down
 
 from production_canvas.backends.backend import Backends
+from production_canvas.backends.meter import Meter
 from production_canvas.settings import Settings
 from production_canvas.store import workers
 from production_canvas.store.database import SILENT, Pool, connect
@@ -28,6 +29,7 @@ class Membership:
         self._backends = backends
         self._loop = asyncio.new_event_loop()
         self._db: Pool | None = None
+        self._meter: Meter | None = None
         self._fresh = True
         self._name = ""
         self._leaving = False
@@ -52,9 +54,13 @@ class Membership:
 
     async def _beat(self, name: str, slots: int) -> None:
         able = self._backends.able()
+        used = await asyncio.to_thread(self._meter.read) if self._meter else None
+        # Not before: who imports this need not be the worker's main process.
+        self._meter = self._meter or Meter()
         joined = await workers.beat(
             await self._connected(), name, backends=able, qualities=self._backends.qualities(able),
             vram=self._settings.worker_vram, slots=slots, fresh=self._fresh,
+            resources=None if used is None else used.model_dump(),
         )  # fmt: skip
         self._fresh = False
         if joined:

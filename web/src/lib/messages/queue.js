@@ -121,5 +121,11 @@ export const QUEUE = {
   'queue.run.cancelled': ['cancelled', 'abgebrochen'],
   'queue.run.retry': ['failed, tried again', 'fehlgeschlagen, neuer Versuch'],
   'queue.run.lost': ['lost with its worker, made again', 'mit dem Worker verloren, neu gemacht'],
-  'queue.run.now': ['now', 'jetzt']
+  'queue.run.now': ['now', 'jetzt'],
+  'queue.used': ['Processor of the worker', 'Prozessor des Workers'],
+  'queue.used.cores.one': ['{cores} of {count} core', '{cores} von {count} Kern'],
+  'queue.used.cores.other': ['{cores} of {count} cores', '{cores} von {count} Kernen'],
+  'queue.used.megabytes': ['{size} MB', '{size} MB'],
+  'queue.used.gigabytes': ['{size} GB', '{size} GB'],
+  'queue.used.graphics': ['{size} graphics', '{size} Grafik']
 };

@@ -38,8 +38,14 @@ export function time(seconds) {
 }
 
 /**
- * The same with what it may be off by: "40 s ± 6 s".
+ * The same with what it may be off by: "40 s ± 6 s"; "40 s" where nothing tells.
  * @param {number} seconds
- * @param {number} error
+ * @param {number} error 0: nothing tells
  */
-export const give = (seconds, error) => t('batch.give', { time: time(seconds), error: time(error) });
+export const give = (seconds, error) => (error ? t('batch.give', { time: time(seconds), error: time(error) }) : time(seconds));
+
+/**
+ * What a sum may be off by; 0 where nothing tells of one of its parts.
+ * @param {readonly number[]} errors
+ */
+export const together = (errors) => (errors.every(Boolean) ? Math.hypot(...errors) : 0);

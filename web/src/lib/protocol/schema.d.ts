@@ -111,7 +111,8 @@ export interface Batch {
 }
 
 /**
- * In an order in which they can be made. `seconds`: of worker time in all; `run`: how many takes are made.
+ * In an order in which they can be made. `seconds`: of worker time in all, give or take `error` as in a
+ * step; `run`: how many takes are made.
  *
  * `lasts`: about how long it takes from its first start on, with all `slots` of the workers at it; null while there
  * are none. `ahead`: jobs of the installation that wait or run already.
@@ -132,7 +133,7 @@ export interface BatchPlan {
  * What becomes of one node. `state`: run (a new take), cached (an earlier take is as it would become, and is the
  * active one now), current (its active take is), running (it is being made already), refused (`detail` says why).
  *
- * `after`: the nodes that are made first; `seconds` give or take `error`.
+ * `after`: the nodes that are made first; `seconds` give or take `error`, which is 0 where nothing tells by how much.
  */
 export interface BatchStep {
   node_id: string;
@@ -481,7 +482,8 @@ export interface PresenceOf {
 /**
  * One job that waits or runs. `position` from 1 over all projects, null where it cannot start yet.
  *
- * `starts` and `ends`: seconds from `QueuePage.at` on, give or take `error`; null where nothing can be foreseen.
+ * `starts` and `ends`: seconds from `QueuePage.at` on, give or take `error`; null where nothing can be foreseen, an
+ * `error` of 0 where nothing tells by how much it is off.
  * `paused`: this job itself is held; `worker`: the one that makes it; `fault`: what the last try failed of.
  */
 export interface QueueEntry {
@@ -559,6 +561,19 @@ export interface Rejected {
   client_op_id: string;
   code: string;
   detail: string;
+}
+
+/**
+ * What processes use: `cores` busy of `of_cores`, on average of the last second or two; bytes of `memory` resident
+ * of `of_memory`, what they share counted once, and of graphics memory, null where nobody can tell. What they may use
+ * is their container's part of the machine.
+ */
+export interface Resources {
+  cores: number;
+  of_cores: number;
+  memory: number;
+  of_memory: number;
+  vram: number | null;
 }
 
 /** What the newest draft would do to the canvas. `pending`: scenes that are not as they were; `counts` by fate. */
@@ -762,6 +777,11 @@ export interface TaskProgress {
   step: string;
 }
 
+/** Beside `server:task_progress`, at most once a second per task: what the job uses of its worker's machine. */
+export interface TaskProgressMeta {
+  resources: Resources;
+}
+
 /** `result`: output_url (short-lived, no path), take_id, asset_id, duration in seconds. */
 export interface TaskSuccess {
   task_id: string;
@@ -819,7 +839,11 @@ export interface WaitingReason {
   yours: number;
 }
 
-/** `vram` in GiB, `model` that it holds, `busy` of its `slots` at work, `joined_at` ISO 8601. */
+/**
+ * `vram` in GiB, `model` that it holds, `busy` of its `slots` at work, `joined_at` ISO 8601.
+ *
+ * `resources`: what it and its jobs use; null where it has not measured that yet.
+ */
 export interface WorkerRecord {
   name: string;
   backends: string[];
@@ -829,9 +853,14 @@ export interface WorkerRecord {
   slots: number;
   busy: number;
   joined_at: string;
+  resources: Resources | null;
 }
 
-/** One attempt at one job. `ended_at` null: it runs; `outcome`: success, error, cancelled, retry or lost. */
+/**
+ * One attempt at one job. `ended_at` null: it runs; `outcome`: success, error, cancelled, retry or lost.
+ *
+ * `peak`: the most of each that it used, measured once a second; null of what ended sooner.
+ */
 export interface WorkerRun {
   task_id: string;
   node_id: string;
@@ -842,6 +871,7 @@ export interface WorkerRun {
   started_at: string;
   ended_at: string | null;
   outcome: string | null;
+  peak: Resources | null;
 }
 
 /** What a worker did for this project in the last day, oldest first. */

@@ -15,6 +15,7 @@
 import { v7 as uuid } from 'uuid';
 
 import { counted, t } from '#lib/messages/index.js';
+import { together } from '#lib/messages/when.js';
 
 import { cell } from './engine/channels.js';
 import { kept } from './engine/kept.js';
@@ -62,7 +63,7 @@ function createBatchStore(store) {
   /** @param {Batch} batch @returns {Progress} */
   function progress(batch) {
     const sum = { all: batch.tasks.length, made: 0, failed: 0, stopped: 0, open: /** @type {Task[]} */ ([]), seconds: 0, error: 0 };
-    let spread = 0;
+    const errors = [];
     for (const task of batch.tasks) {
       const found = fate(batch, task);
       if (found !== 'open') {
@@ -71,12 +72,12 @@ function createBatchStore(store) {
       }
       sum.open.push(task);
       const { state, progress: percent } = store.runtime(task.node).get();
-      const left = state === 'generating' ? 1 - percent / 100 : 1;
+      const left = state === 'generating' ? Math.max(0.01, 1 - percent / 100) : 1;
       sum.seconds += task.seconds * left;
-      spread += (task.error * left) ** 2;
+      errors.push(task.error * left);
     }
     const at_once = Math.max(1, Math.min(batch.slots, sum.open.length));
-    return { ...sum, seconds: sum.seconds / at_once, error: Math.sqrt(spread) / at_once };
+    return { ...sum, seconds: sum.seconds / at_once, error: together(errors) / at_once };
   }
 
   function look() {

@@ -6,6 +6,8 @@
  * @typedef {{ state: StepState, steps: BatchStep[] }} Part
  */
 
+import { together } from '#lib/messages/when.js';
+
 /** As people want to read them: what is done first, what cannot be, then what needs nothing. @type {readonly StepState[]} */
 const PARTS = ['refused', 'run', 'running', 'cached', 'current'];
 
@@ -18,12 +20,12 @@ export const parts = ({ steps }) =>
  * @param {BatchPlan} plan
  */
 export function qualities({ steps }) {
-  /** @type {Map<string, { quality: string, count: number, seconds: number, error: number }>} */
-  const found = new Map();
-  for (const { state, quality, seconds, error } of steps) {
-    if (state !== 'run') continue;
-    const sum = found.get(quality) ?? { quality, count: 0, seconds: 0, error: 0 };
-    found.set(quality, { quality, count: sum.count + 1, seconds: sum.seconds + seconds, error: Math.hypot(sum.error, error) });
-  }
-  return [...found.values()].sort((a, b) => a.seconds / a.count - b.seconds / b.count);
+  const made = steps.filter(({ state }) => state === 'run');
+  return [...new Set(made.map(({ quality }) => quality))]
+    .map((quality) => {
+      const some = made.filter((step) => step.quality === quality);
+      const seconds = some.reduce((sum, step) => sum + step.seconds, 0);
+      return { quality, count: some.length, seconds, error: together(some.map(({ error }) => error)) };
+    })
+    .sort((a, b) => a.seconds / a.count - b.seconds / b.count);
 }

@@ -49,8 +49,11 @@ export function createReceiver({ session, runtime, presence, carets, undoing, co
     'server:undone': (payload) => undoing.done(payload),
     'server:conflict': (payload) => conflicts.told(payload),
     'server:node_state_updated': ({ node_id, state }, meta) => runtime.enter(node_id, state, meta?.task_id),
-    'server:task_progress': ({ task_id, node_id, progress, step }) =>
-      runtime.change(node_id, { state: 'generating', task_id, progress, step, error: null }),
+    'server:task_progress': ({ task_id, node_id, progress, step }, meta) => {
+      // Measured less often than progress is told: what was told last holds.
+      const used = meta?.resources ? { used: meta.resources } : {};
+      runtime.change(node_id, { state: 'generating', task_id, progress, step, error: null, ...used });
+    },
     'server:task_success': ({ task_id, node_id }) =>
       runtime.change(node_id, { state: 'success', task_id, progress: 100, step: '', error: null }),
     'server:task_failed': ({ task_id, node_id, error }) => {

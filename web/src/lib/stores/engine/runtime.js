@@ -1,8 +1,8 @@
 /**
  * What the server alone writes about a node: its state, the progress of its task, its takes.
  *
- * @import { NodeState, QueueEntry, TakeRecord } from '#lib/protocol/schema.js'
- * @typedef {{ state: NodeState, task_id: string | null, progress: number, step: string, error: string | null, waits: Waits | null, script: { done: number, total: number, step: string } | null, paper: Paper | null }} Runtime `progress` 0 to 100; `waits`: why and for how long, where it is known
+ * @import { NodeState, QueueEntry, Resources, TakeRecord } from '#lib/protocol/schema.js'
+ * @typedef {{ state: NodeState, task_id: string | null, progress: number, step: string, error: string | null, waits: Waits | null, used: Resources | null, script: { done: number, total: number, step: string } | null, paper: Paper | null }} Runtime `progress` 0 to 100; `waits`: why and for how long, where it is known; `used`: what its task uses, while it is made
  * @typedef {QueueEntry & { told: number }} Waits `told`: when, by this browser's clock, in milliseconds
  * @typedef {{ name: string, reading: boolean, problem: string }} Paper a file that is brought to a script; `problem`: why it was refused
  */
@@ -10,7 +10,17 @@
 import { Channels } from './channels.js';
 
 /** @type {Readonly<Runtime>} */
-const IDLE = Object.freeze({ state: 'idle', task_id: null, progress: 0, step: '', error: null, waits: null, script: null, paper: null });
+const IDLE = Object.freeze({
+  state: 'idle',
+  task_id: null,
+  progress: 0,
+  step: '',
+  error: null,
+  waits: null,
+  used: null,
+  script: null,
+  paper: null
+});
 const NO_TAKES = /** @type {readonly TakeRecord[]} */ (Object.freeze([]));
 
 export class RuntimeBoard {
@@ -70,6 +80,7 @@ export class RuntimeBoard {
     const before = this.states.get(id) ?? IDLE;
     const after = { ...before, ...change };
     if (after.state !== 'queued' || after.task_id !== before.task_id) after.waits = null;
+    if (after.state !== 'generating') after.used = null;
     this.states.set(id, after);
     this.#states.tell([id]);
     if (after.state !== before.state) this.#tell(id);
