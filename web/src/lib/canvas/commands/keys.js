@@ -19,6 +19,8 @@ const POPUPS = 'dialog, [role="listbox"]:not([data-own-keys]), [role="menu"], [r
 const OF_BUTTONS = new Set(['Enter', 'Space', 'Tab', 'Shift+Tab', 'ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown']);
 /** Where plain keys walk and letters search. */
 const OWN_KEYS = '[data-own-keys]';
+/** Lists that are selected as a whole. */
+const OWN_ALL = '[data-own-keys="all"]';
 const BUTTONS = 'button, a, summary, label, aside, [role="treeitem"], [role="tab"], [role="radio"]';
 
 /**
@@ -97,5 +99,6 @@ export function belongsElsewhere(event) {
   if (target.closest(FIELDS)) return event.key !== 'F6';
   const plain = !event.ctrlKey && !event.metaKey && event.key !== 'Escape';
   if (plain && target.closest(OWN_KEYS)) return true;
+  if (pressed(event) === 'Mod+A' && target.closest(OWN_ALL)) return true;
   return OF_BUTTONS.has(pressed(event)) && target.closest(BUTTONS) !== null;
 }
