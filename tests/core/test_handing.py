@@ -209,3 +209,42 @@ def test_what_reads_as_a_number(text: Any, read: float | None) -> None:
 
 def test_numbers_are_written_as_people_write_them() -> None:
     assert [written(value) for value in (3.0, 2.5, -1, False, 1e20)] == ["3", "2.5", "-1", "false", "1e+20"]
+
+
+def composite(first: str, second: str, mask: str, **rows: Any) -> Graph:
+    return scene(
+        node("clip", "video_import", asset_id="clip"),
+        picture("red"),
+        picture("blue"),
+        node("mix", "composite", layers=rows),
+        wire(first, "clip", "video", "mix", "layers"),
+        wire(second, "red", "image", "mix", "layers"),
+        wire(mask, "blue", "image", "mix", "masks"),
+    )
+
+
+def test_a_composite_has_its_layers_from_below_and_knows_no_wires() -> None:
+    _over, _under = {"order": 2}, {"blend": "screen"}
+    made = job(
+        composite("w1", "w2", "w3", w1={"order": 2, "mask": "w3"}, w2={"blend": "screen"}), "mix", LIBRARY | CLIP
+    )
+    assert [value["node_id"] for value in made.inputs["layers"]] == ["red", "clip"]
+    below, above = made.parameters["layers"]
+    assert (below["blend"], below["mask"], above["mask"], above["values"]) == ("screen", None, 0, 1)
+    again = job(
+        composite("x1", "x2", "x3", x1={"order": 9, "mask": "x3"}, x2={"blend": "screen"}), "mix", LIBRARY | CLIP
+    )
+    assert (again.parameters, again.inputs) == (made.parameters, made.inputs)
+
+
+def test_a_hidden_layer_is_not_in_the_job_and_one_must_be_seen() -> None:
+    rows: dict[str, Any] = {"w1": {"hidden": True, "mask": "w3"}}
+    made = job(composite("w1", "w2", "w3", **rows), "mix", LIBRARY | CLIP)
+    assert [value["node_id"] for value in made.inputs["layers"]] == ["red"]
+    assert "masks" not in made.inputs
+    with pytest.raises(NotRunnable, match="hidden"):
+        job(composite("w1", "w2", "w3", **rows, w2={"hidden": True}), "mix", LIBRARY | CLIP)
+    with pytest.raises(NotRunnable, match="at “Layers”"):
+        job(scene(node("mix", "composite")), "mix")
+    with pytest.raises(NotRunnable, match="nothing to give yet"):
+        job(composite("w1", "w2", "w3"), "mix", LIBRARY)

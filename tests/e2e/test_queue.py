@@ -149,6 +149,42 @@ def stands(seats: tuple[Seat, ...], keys: list[str]) -> None:
         )
 
 
+def put_in_order(seats: tuple[Seat, Seat]) -> tuple[str, str]:
+    """By keys one place up, by mouse all the way, the same for both: the job that was before the last, and that one."""
+    ann, bob = seats
+    mine = [key for key in line(ann) if key.startswith("a")]
+    last, before, third = mine[-1], mine[-2], mine[2]
+    row(ann, last).click()
+    ann.page.get_by_test_id("queue-list").focus()
+    ann.page.keyboard.press("Alt+ArrowUp")
+    expect(row(ann, before)).to_contain_text("20 jobs ahead", timeout=SOON)
+    expect(row(bob, before)).to_contain_text("20 jobs ahead", timeout=SOON)
+    row(ann, last).drag_to(row(ann, third), target_position={"x": 300, "y": 4})
+    for one in seats:
+        expect(row(one, last)).to_contain_text(re.compile(r"\b[1-6] jobs? ahead"), timeout=SOON)
+        assert [key for key in line(one) if key in (last, third)] == [last, third]
+    return before, last
+
+
+def stop_and_try_again(seats: tuple[Seat, Seat], before: str, last: str) -> None:
+    """What is stopped is told with the way back; in the end all is stopped."""
+    ann, bob = seats
+    row(ann, before).click()
+    row(ann, last).click(modifiers=["Control"])
+    ann.page.get_by_test_id("queue-tools").get_by_role("button", name="Cancel").click()
+    for key in (before, last):
+        expect(row(bob, key)).to_have_count(0, timeout=SOON)
+    ann.page.get_by_role("tab", name="Failed and cancelled").click()
+    ann.page.get_by_role("button", name=f"Try {last.upper()} again").click()
+    expect(row(bob, last)).to_be_visible(timeout=SOON)
+    ann.page.get_by_role("tab", name="Queue", exact=True).click()
+    for one, count in ((ann, 19), (bob, 2)):
+        one.page.get_by_test_id("queue-list").press("Control+a")
+        expect(one.page.get_by_test_id("queue-dock")).to_contain_text(f"{count} selected")
+        one.page.get_by_test_id("queue-list").press("Delete")
+    expect(ann.page.get_by_test_id("queue-dock")).to_contain_text("Nothing waits", timeout=SOON)
+
+
 def test_the_line_is_put_in_order_held_stopped_and_tried_again_by_hand(installation: Started, browser: Browser) -> None:
     many = [f"a{at:02}" for at in range(20)]
     shots = [*many, "b1", "b2"]
@@ -185,19 +221,7 @@ def test_the_line_is_put_in_order_held_stopped_and_tried_again_by_hand(installat
     expect(row(ann, "b2")).to_contain_text("Is next")
     assert line(ann) == line(bob)
 
-    # By keys one place up, by mouse all the way; the same for both.
-    mine = [key for key in line(ann) if key.startswith("a")]
-    last, before, third = mine[-1], mine[-2], mine[2]
-    row(ann, last).click()
-    ann.page.get_by_test_id("queue-list").focus()
-    ann.page.keyboard.press("Alt+ArrowUp")
-    expect(row(ann, before)).to_contain_text("20 jobs ahead", timeout=SOON)
-    expect(row(bob, before)).to_contain_text("20 jobs ahead", timeout=SOON)
-    row(ann, last).drag_to(row(ann, third), target_position={"x": 300, "y": 4})
-    for one in seats:
-        expect(row(one, last)).to_contain_text(re.compile(r"\b[1-6] jobs? ahead"), timeout=SOON)
-        assert [key for key in line(one) if key in (last, third)] == [last, third]
-
+    before, last = put_in_order(seats)
     row(ann, before).get_by_role("button", name=re.compile("Pause")).click()
     for one in seats:
         expect(row(one, before)).to_contain_text("Paused by Ann", timeout=SOON)
@@ -205,21 +229,7 @@ def test_the_line_is_put_in_order_held_stopped_and_tried_again_by_hand(installat
     for one in seats:
         expect(row(one, before)).to_contain_text("jobs ahead", timeout=SOON)
 
-    # What is stopped is told with the way back.
-    row(ann, before).click()
-    row(ann, last).click(modifiers=["Control"])
-    ann.page.get_by_test_id("queue-tools").get_by_role("button", name="Cancel").click()
-    for key in (before, last):
-        expect(row(bob, key)).to_have_count(0, timeout=SOON)
-    ann.page.get_by_role("tab", name="Failed and cancelled").click()
-    ann.page.get_by_role("button", name=f"Try {last.upper()} again").click()
-    expect(row(bob, last)).to_be_visible(timeout=SOON)
-    ann.page.get_by_role("tab", name="Queue", exact=True).click()
-    for one, count in ((ann, 19), (bob, 2)):
-        one.page.get_by_test_id("queue-list").press("Control+a")
-        expect(one.page.get_by_test_id("queue-dock")).to_contain_text(f"{count} selected")
-        one.page.get_by_test_id("queue-list").press("Delete")
-    expect(ann.page.get_by_test_id("queue-dock")).to_contain_text("Nothing waits", timeout=SOON)
+    stop_and_try_again(seats, before, last)
     assert ann.complaints == bob.complaints == []
 
 

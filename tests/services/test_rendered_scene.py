@@ -1,4 +1,6 @@
-"""A scene that workers make by themselves: two shots, one of them spoken in, dissolved, wiped to a third."""
+"""A scene that workers make by themselves: two shots, one of them spoken in, dissolved, wiped to a third, and the first
+laid over it all through a mask.
+"""
 
 from __future__ import annotations
 
@@ -42,6 +44,12 @@ SCENE = [
     wire("4", "b", "video", "dissolve", "to"),
     wire("5", "dissolve", "video", "wipe", "from"),
     wire("6", "c", "video", "wipe", "to"),
+    node("still", "convert_video_frame"),
+    node("mix", "composite", quality="low", layers={"8": {"order": 0}, "9": {"order": 1, "mask": "10"}}),
+    wire("7", "c", "video", "still", "video"),
+    wire("8", "wipe", "video", "mix", "layers"),
+    wire("9", "a", "video", "mix", "layers"),
+    wire("10", "still", "image", "mix", "masks"),
 ]
 
 
@@ -89,7 +97,7 @@ async def test_a_scene_of_shots_a_voice_a_dissolve_and_a_wipe_is_made_to_the_fra
     added = {"client_op_id": f"test:{uuid.uuid4().hex}", "base_version": 0, "ops": SCENE}
     await canvas.sync.submit(project.id, actor, Batch.model_validate(added))
     with worker(settings, tmp_path / "worker.log"):
-        last = await canvas.batch.start(project.id, actor, "wipe")
+        last = await canvas.batch.start(project.id, actor, "mix")
         async with asyncio.timeout(100):
             while (told := await executions.get(canvas.db, last)) is None or told.finished_at is None:
                 await asyncio.sleep(0.2)
@@ -102,7 +110,7 @@ async def test_a_scene_of_shots_a_voice_a_dissolve_and_a_wipe_is_made_to_the_fra
         assert asset.object_hash is not None
         paths[take.node_id] = tmp_path / take.node_id
         paths[take.node_id].write_bytes(await canvas.files.read(asset.object_hash))
-    assert set(paths) == {"a", "b", "c", "voice", "dissolve", "wipe"}
+    assert set(paths) == {"a", "b", "c", "voice", "dissolve", "wipe", "still", "mix"}
 
     frames = seen(paths["wipe"])
     a, b, c = (shown(seen(paths[name])[index]) for name, index in (("a", 0), ("b", 5), ("c", -1)))
@@ -119,6 +127,14 @@ async def test_a_scene_of_shots_a_voice_a_dissolve_and_a_wipe_is_made_to_the_fra
     left, right = np.split(frames[middle], 2, axis=1)
     assert shown(left[:, :200]) == pytest.approx(shown(frames[FRAMES][:, :200]), abs=2 * NOISE)
     assert shown(right[:, -200:]) == pytest.approx(shown(frames[-1][:, -200:]), abs=2 * NOISE)
+
+    mixed, over, index = seen(paths["mix"]), seen(paths["a"]), FRAMES - 2
+    light = seen(paths["still"])[0] @ (0.299, 0.587, 0.114) / 255
+    # A draft has fewer frames a second.
+    wanted = frames[index] + (over[index * len(over) // FRAMES] - frames[index]) * light[..., None]
+    assert len(mixed) == TOTAL
+    assert apart(mixed[index], wanted) < NOISE < apart(mixed[index], frames[index])
+    assert apart(mixed[-1], frames[-1]) < NOISE, "the layer is over"
 
     loud = loudness(paths["wipe"])
     begins, ends = FRAMES - OVERLAP, 2 * (FRAMES - OVERLAP)

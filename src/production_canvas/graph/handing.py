@@ -15,6 +15,7 @@ Value: TypeAlias = Mapping[str, Any]
 is: `data` of the card, its `asset`; `take`, the content hash of what was made of it; `value`, a text, number or switch.
 Of a clip, `frame` says that it is only that picture, counted from 0, below 0 from the end; `start` and `end` that it is
 only that stretch of it, in seconds; `each` that it stands for its frames, one after the other, as a list of pictures.
+`wire` is the one that brings it: what is made never depends on it.
 """
 LAST_FRAME = "last_frame"
 _DIGITS = 1e15

@@ -98,7 +98,7 @@ class _Reading:
         for edge in arriving(self._view, node_id):
             socket = inputs.get(edge.target_handle)
             values = found.setdefault(edge.target_handle, [])
-            values += [_fitting(value, socket) for value in self._values(edge)]
+            values += [{**_fitting(value, socket), "wire": edge.id} for value in self._values(edge)]
             if len(values) > LONGEST:
                 raise NotRunnable(f"More than {LONGEST:,} things come to one input.")
         for name, wanted in INHERITED.items():

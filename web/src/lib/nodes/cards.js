@@ -73,7 +73,7 @@ const PLANS = {
   AssetNode: (_width, spec) => ({ width: 224, picture: 128, body: ASSETS[spec.kind] ?? 56 }),
   PipelineNode: () => ({ body: 208 }),
   TransitionNode: (width) => ({ picture: wide(width), body: 96 + RENDER_ROW }),
-  CompositeNode: (width) => ({ picture: wide(width), body: SHOWN.layers * 32 + 64 }),
+  CompositeNode: (width) => ({ picture: wide(width), body: SHOWN.layers * 32 + 64 + RENDER_ROW }),
   AudioNode: (_width, _spec, { source }) => ({ picture: 80, body: source === 'voice' ? 264 : 200 }),
   ImportNode: (width) => ({ picture: wide(width), body: 96 }),
   CameraNode: () => ({ picture: 144, body: 128 }),
