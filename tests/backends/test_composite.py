@@ -140,7 +140,8 @@ def by_ffmpeg(under: Picture, over: Picture, blend: str) -> Picture:
         frame.pts = 0
         source.push(frame)
         source.push(None)
-    return np.asarray(sink.pull().reformat(format="rgb24").to_ndarray(), np.uint8)
+    mixed: Any = sink.pull()
+    return np.asarray(mixed.reformat(format="rgb24").to_ndarray(), np.uint8)
 
 
 def test_over_what_has_alpha_itself_each_counts_by_its_own() -> None:

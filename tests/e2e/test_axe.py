@@ -56,12 +56,12 @@ def paint(page: Page, installation: Started, theme: str) -> None:
     page.context.add_cookies([{"name": "canvas_theme", "value": theme, "url": installation.url}])
 
 
-def violations(page: Page) -> list[dict[str, Any]]:
-    """What axe finds serious or worse: rule, and where it stands."""
+def violations(page: Page, part: str = "html") -> list[dict[str, Any]]:
+    """What axe finds serious or worse in that part of the page: rule, and where it stands."""
     page.wait_for_timeout(350)  # what slides in has arrived
     if not page.evaluate("typeof axe === 'object'"):
         page.evaluate(AXE.read_text("utf-8"))
-    found = page.evaluate("axe.run(document, { resultTypes: ['violations'] })")
+    found = page.evaluate("(part) => axe.run(part, { resultTypes: ['violations'] })", part)
     return [
         {
             "rule": one["id"],
@@ -156,6 +156,15 @@ def test_menus_sheets_and_the_palette(desk: Desk) -> None:
         desk.press("Escape", "Escape")
     desk.page.mouse.click(*desk.head("shot"), button="right")
     assert violations(desk.page) == []
+    desk.press("Escape")
+
+
+def test_the_queue_what_failed_and_the_workers(desk: Desk) -> None:
+    desk.page.get_by_test_id("queue-button").click()
+    for name in ("Queue", "Failed and cancelled", "Workers"):
+        desk.page.get_by_role("tab", name=name, exact=True).click()
+        desk.page.get_by_role("tabpanel").locator("p, ul").first.wait_for()
+        assert {"open": name, "found": violations(desk.page)} == {"open": name, "found": []}
     desk.press("Escape")
 
 

@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Locator, expect
 from production_canvas.local.started import Started
 from tests.e2e.browser import Seat, chromium
 from tests.e2e.canvases import card, film, on_card, seat, wire
+from tests.e2e.test_axe import violations
 
 ANN, BOB = "ann@queue.example", "bob@queue.example"
 ANNS, BOBS = tuple(f"a{at}" for at in range(1, 5)), ("b1", "b2")
@@ -221,6 +222,7 @@ def test_the_line_is_put_in_order_held_stopped_and_tried_again_by_hand(installat
     expect(row(ann, "b2")).to_contain_text("Is next")
     assert line(ann) == line(bob)
 
+    assert violations(ann.page, "[data-testid=queue-dock]") == []
     before, last = put_in_order(seats)
     row(ann, before).get_by_role("button", name=re.compile("Pause")).click()
     for one in seats:
