@@ -248,3 +248,18 @@ def test_a_hidden_layer_is_not_in_the_job_and_one_must_be_seen() -> None:
         job(scene(node("mix", "composite")), "mix")
     with pytest.raises(NotRunnable, match="nothing to give yet"):
         job(composite("w1", "w2", "w3"), "mix", LIBRARY)
+
+
+def test_a_sound_card_says_its_text_or_plays_its_file_and_what_is_wired_goes_first() -> None:
+    sea = {"sea": {"name": "Sea", "kind": "audio", "object_hash": "hash-sea", "data": {}}}
+    own = job(scene(node("card", "audio", asset_id="sea", effects=["echo", "limiter"], volume=-3)), "card", sea)
+    assert (own.inputs["file"][0]["asset"]["object_hash"], own.parameters["volume"]) == ("hash-sea", -3)
+    assert own.parameters["effects"] == ["limiter", "echo"], "in one order, however they were ticked"
+    spoken = node("card", "audio", source="voice", text="Ahoy.", asset_id="sea")
+    said = job(scene(spoken), "card", sea)
+    assert (said.parameters["text"], dict(said.inputs)) == ("Ahoy.", {})
+    wired = scene(spoken, node("line", "text", text="Land!"), wire("w", "line", "text", "card", "text"))
+    assert job(wired, "card", sea).parameters["text"] == "Land!"
+    for empty, sentence in ((node("card", "audio"), "no sound yet"), (node("card", "audio", source="voice"), "to say")):
+        with pytest.raises(NotRunnable, match=sentence):
+            job(scene(empty), "card", sea)

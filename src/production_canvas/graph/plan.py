@@ -170,7 +170,9 @@ def plan(view: View, node_id: str, types: Types, assets: Assets, *, settings: Ma
     scene = view.node(node.parent_id) if node.parent_id else None
     around = {key: scene.data.get(key) for key in AROUND} if scene else {}
     sockets = resolve(view, types, node_id, assets)
-    inputs = Inputs({**_set(kind, node), "seed": seed}, sockets, {**settings, "scene": around})
+    inputs = Inputs(
+        {**_set(kind, node), "seed": seed}, sockets, {**settings, "scene": around, "asset": _asset_of(node, assets)}
+    )
     job = kind.plan(node_id, inputs)
     if job is None:
         raise NotRunnable(f"{kind.title} {node.data.get('number', '')} has nothing to make yet.")

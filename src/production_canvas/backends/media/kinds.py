@@ -7,6 +7,7 @@ from collections.abc import Mapping
 RENDERS: Mapping[str, str] = {
     "transition": "transition",
     "composite": "composite",
+    "audio": "audio",
     "convert_images_video": "conversions",
     "convert_video_frame": "conversions",
     "convert_video_images": "conversions",

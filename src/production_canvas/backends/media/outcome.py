@@ -14,10 +14,11 @@ from production_canvas.backends.backend import Cancelled, Media, Rendered, Repor
 from production_canvas.media import poster, reel
 from production_canvas.media.hearing import Heard, Pressed
 from production_canvas.media.probe import probe
-from production_canvas.media.reel import SAMPLES, SIZES, Picture, Raster, exact_rate
+from production_canvas.media.reel import SAMPLES, SIZES, Picture, Raster, Samples, exact_rate
 
 _SMALL = (1280, 1280)
 _CHUNK = SAMPLES
+_DRAWN = 100
 
 
 def raster(job: Mapping[str, Any]) -> Raster:
@@ -65,10 +66,17 @@ def sound(folder: Path, heard: Heard, report: Report, stop: Stop) -> Rendered:
                 raise Cancelled
             part = track.part(start, min(_CHUNK, track.length - start))
             file.writeframes(part.astype("<i2").tobytes())
-            peaks.append(part)
+            peaks.append(_loudest(part))
             report(100 * start / track.length, "Writing the sound")
     poster.save(poster.waveform(np.concatenate(peaks)), still)
     return Rendered(path, still, Media(track.length / SAMPLES, 0, 0.0, 0, 0), "audio/wav")
+
+
+def _loudest(part: Samples) -> Samples:
+    """Of every hundred samples the one that swings widest: all that a drawing shows."""
+    swing = np.abs(part.astype(np.int32)).max(axis=1)
+    starts = np.arange(0, len(swing), _DRAWN)
+    return np.minimum(np.maximum.reduceat(swing, starts), 32_767).astype(np.int16)
 
 
 def _watched(frames: Iterable[Picture], count: int, still: Path, report: Report, stop: Stop) -> Iterator[Picture]:

@@ -74,7 +74,7 @@ const PLANS = {
   PipelineNode: () => ({ body: 208 }),
   TransitionNode: (width) => ({ picture: wide(width), body: 96 + RENDER_ROW }),
   CompositeNode: (width) => ({ picture: wide(width), body: SHOWN.layers * 32 + 64 + RENDER_ROW }),
-  AudioNode: (_width, _spec, { source }) => ({ picture: 80, body: source === 'voice' ? 264 : 200 }),
+  AudioNode: (_width, _spec, { source }) => ({ picture: 80, body: (source === 'voice' ? 264 : 200) + RENDER_ROW }),
   ImportNode: (width) => ({ picture: wide(width), body: 96 }),
   CameraNode: () => ({ picture: 144, body: 128 }),
   MetadataNode: (_width, _spec, { facts }) => ({ body: rows(facts, SHOWN.facts) * 24 + 48 }),
