@@ -16,7 +16,16 @@ from production_canvas.backends.meter import MEBIBYTE, Meter, peak
 from production_canvas.protocol.queue import Resources
 
 HELD = 96
-BUSY = f"held = b'x' * ({HELD} << 20); print(flush=True)\nwhile True: pass"
+COMPUTED = 0.4
+BUSY = f"""
+import time
+held = b'x' * ({HELD} << 20)
+print(flush=True)
+began = time.process_time()
+while time.process_time() < began + {COMPUTED}: pass
+print(flush=True)
+time.sleep(60)
+"""
 IDLE = "import time; print(flush=True); time.sleep(60)"
 
 
@@ -34,14 +43,15 @@ def running(program: str) -> Iterator[subprocess.Popen[bytes]]:
 def test_what_a_child_computes_and_holds_is_told_and_again_nothing_once_it_is_gone() -> None:
     meter = Meter()
     before = meter.read()
-    with running(BUSY):
+    with running(BUSY) as child:
         meter.read()
         began, worked = time.monotonic(), os.times()
-        time.sleep(0.6)
-        told = meter.read()
+        assert child.stdout is not None
+        child.stdout.readline()
+        told, took = meter.read(), time.monotonic() - began
         own = sum(os.times()[:2]) - sum(worked[:2])
-    # Others may have the cores; what this process computes itself is in it too.
-    assert 0.1 < told.cores <= 1.3 + own / (time.monotonic() - began)
+    # However busy the machine: to a clock's tick and half a tenth of a core.
+    assert told.cores * took == pytest.approx(COMPUTED + own, abs=0.1 + 0.05 * took)
     assert HELD * MEBIBYTE <= told.memory - before.memory < 2 * HELD * MEBIBYTE
     assert (told.of_cores, told.of_memory > told.memory) == (before.of_cores, True)
     time.sleep(0.2)
