@@ -10,14 +10,14 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from production_canvas.backends.backend import Rendered
+from production_canvas.backends.backend import BackendFailed, Rendered
 from production_canvas.backends.media.composite import render
 from production_canvas.media.blending import BLENDS as MIXES
 from production_canvas.media.blending import blended, laid_through
 from production_canvas.media.reel import Picture
 from production_canvas.nodes.composite import BLENDS
 from tests.backends.test_media import colors, loud, near
-from tests.media.clips import BLUE, RED, clip
+from tests.media.clips import BLUE, RED, clip, tone
 
 PLAIN = {
     "blend": "normal", "opacity": 1.0, "x": 0.0, "y": 0.0, "scale": 1.0, "rotation": 0.0, "values": 1, "mask": None,
@@ -151,3 +151,11 @@ def test_over_what_has_alpha_itself_each_counts_by_its_own() -> None:
     half = laid_through(under, over, 0.5, "normal")
     assert whole.tolist() == [[[0, 0, 200, 255]]]
     assert near(half[0, 0], (67, 0, 133, 191), 1)
+
+
+def test_a_sound_is_no_layer(folder: Path) -> None:
+    tone(folder / "given" / "sea")
+    plate(folder, "red", (200, 0, 0))
+    for layers, masks in (({"sea": {}}, ()), ({"red": {"mask": 0}}, ("sea",))):
+        with pytest.raises(BackendFailed, match="nothing of it can be seen"):
+            made(folder, layers, *masks)

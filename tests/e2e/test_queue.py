@@ -222,7 +222,8 @@ def test_the_line_is_put_in_order_held_stopped_and_tried_again_by_hand(installat
     expect(row(ann, "b2")).to_contain_text("Is next")
     assert line(ann) == line(bob)
 
-    assert violations(ann.page, "[data-testid=queue-dock]") == []
+    for part in ("queue-dock", "inspector", "library"):
+        assert violations(ann.page, f"[data-testid={part}]") == []
     before, last = put_in_order(seats)
     row(ann, before).get_by_role("button", name=re.compile("Pause")).click()
     for one in seats:

@@ -35,7 +35,7 @@ SCENE = [
         for name, prompt in PLACES.items()
     ),
     node("line", "text", text="Nobody leaves the island tonight."),
-    node("voice", "convert_text_audio"),
+    node("voice", "audio", source="voice"),
     node("dissolve", "transition", transition="fade", **MIX),
     node("wipe", "transition", transition="wipeleft", **MIX),
     wire("1", "line", "text", "voice", "text"),

@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 from PIL import ImageColor
 
-from production_canvas.backends.backend import Rendered, Report, Stop
+from production_canvas.backends.backend import BackendFailed, Rendered, Report, Stop
 from production_canvas.backends.media import outcome
 from production_canvas.backends.media.inputs import moving
 from production_canvas.media.blending import Weight, laid_over, laid_through
@@ -58,12 +58,17 @@ def _layers(job: Mapping[str, Any], folder: Path, shape: Raster) -> list[_Layer]
     for asked in job["parameters"]["layers"]:
         values = given[at : at + asked["values"]]
         at += asked["values"]
-        source = moving({"inputs": {"layers": values}}, folder, "layers")
-        mask = None
-        if asked["mask"] is not None:
-            mask = moving({"inputs": {"masks": [job["inputs"]["masks"][asked["mask"]]]}}, folder, "masks")
+        source = _seen(values, folder, "layers")
+        mask = None if asked["mask"] is None else _seen([job["inputs"]["masks"][asked["mask"]]], folder, "masks")
         made.append(_Layer(source, mask, asked, shape))
     return made
+
+
+def _seen(values: Sequence[Mapping[str, Any]], folder: Path, socket: str) -> Source | Strip:
+    source = moving({"inputs": {socket: values}}, folder, socket)
+    if source.sort == "audio":
+        raise BackendFailed(f"What is wired to “{socket.capitalize()}” is a sound; nothing of it can be seen.")
+    return source
 
 
 class _Layer:

@@ -14,8 +14,8 @@ export function queueingDoors(call) {
   return {
     /** @type {(id: string, asked: FindInQueue) => Promise<QueuePage>} */
     findInQueue: (id, asked) => call('POST', `${film(id)}/queue/find`, asked),
-    /** @type {(id: string, offset: number) => Promise<EndedJobs>} */
-    endedJobs: (id, offset) => call('GET', `${film(id)}/queue/ended?offset=${offset}`),
+    /** @type {(id: string, offset: number, limit: number) => Promise<EndedJobs>} */
+    endedJobs: (id, offset, limit) => call('GET', `${film(id)}/queue/ended?offset=${offset}&limit=${limit}`),
     /** Holds, or lets go on, all of one's own or all of the film. @type {(id: string, scope: 'mine' | 'film', paused: boolean) => Promise<void>} */
     pauseQueue: (id, scope, paused) => call('POST', `${film(id)}/queue/${paused ? 'pause' : 'resume'}`, { scope }),
     /** @type {(task: string, priority: number) => Promise<void>} */

@@ -10,6 +10,8 @@ import { these } from './picking.js';
 
 /** Milliseconds in which several ends are read as one. */
 const PAUSE = 300;
+const PAGE = 100;
+const LARGEST = 500;
 const ENDS = new Set(['error', 'cancelled', 'queued']);
 
 export class EndedLine {
@@ -43,17 +45,18 @@ export class EndedLine {
     };
   }
 
+  /** As much as was read so far, as far as that goes at once. */
   async load() {
     this.#timer = undefined;
-    await this.#read(0);
+    await this.#read(0, Math.min(LARGEST, Math.max(PAGE, this.jobs.length)));
   }
 
-  more = () => this.#read(this.jobs.length);
+  more = () => this.#read(this.jobs.length, PAGE);
 
-  /** @param {number} offset */
-  async #read(offset) {
+  /** @param {number} offset @param {number} limit */
+  async #read(offset, limit) {
     try {
-      const { total, jobs } = await this.#api.endedJobs(projectStore.project.get().id, offset);
+      const { total, jobs } = await this.#api.endedJobs(projectStore.project.get().id, offset, limit);
       const known = these(jobs.map(({ task_id }) => task_id));
       this.jobs = offset ? [...this.jobs.filter(({ task_id }) => !known.has(task_id)), ...jobs] : jobs;
       this.total = offset ? Math.max(total, this.jobs.length) : total;

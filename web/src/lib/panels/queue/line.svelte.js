@@ -8,6 +8,7 @@
  * @typedef {{ person: string, scene: string, worker: string }} Filter what is empty does not matter
  */
 
+import { ApiError } from '#lib/net/api.js';
 import { projectStore } from '#lib/stores/projectStore.js';
 import { userSessionStore } from '#lib/stores/userSessionStore.js';
 import { queueStore } from '#lib/stores/queueStore.js';
@@ -18,6 +19,9 @@ import { inside } from './scenes.js';
 const PAGE = 120;
 const BEFORE = 40;
 const LARGEST = 500;
+/** Jobs that are cancelled at once. */
+const MOST = 5000;
+const NOT_FOUND = 404;
 /** Milliseconds between two readings. */
 const PAUSE = 300;
 const SECOND = 1000;
@@ -42,7 +46,8 @@ export class Line {
   dragged = null;
 
   #api;
-  #first = 0;
+  /** The first row in sight. */
+  first = 0;
   #reading = false;
   #again = false;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -73,9 +78,12 @@ export class Line {
       this.#soon();
     });
     const ticking = setInterval(() => (this.now = Date.now()), SECOND);
+    // After a lost connection, what was told meanwhile was not heard.
+    const again = projectStore.onState((id) => id === null && this.#soon());
     void this.load();
     return () => {
       leave();
+      again();
       clearInterval(ticking);
       clearTimeout(this.#timer);
     };
@@ -85,7 +93,7 @@ export class Line {
   show(change) {
     this.filter = { ...this.filter, ...change };
     this.chosen = NONE;
-    this.#first = 0;
+    this.first = 0;
     void this.load();
   }
 
@@ -95,7 +103,7 @@ export class Line {
 
   /** The rows from there on are in sight. @param {number} first @param {number} last */
   sees(first, last) {
-    this.#first = first;
+    this.first = first;
     const there = (/** @type {number} */ at) => at >= this.found || this.rows.has(at);
     if (!there(first) || !there(Math.min(last, this.found - 1))) this.#soon(60);
   }
@@ -126,7 +134,7 @@ export class Line {
       return;
     }
     this.#reading = true;
-    const offset = Math.max(0, this.#first - BEFORE);
+    const offset = Math.max(0, this.first - BEFORE);
     try {
       const page = await this.#find(offset, PAGE);
       const told = Date.now();
@@ -156,18 +164,22 @@ export class Line {
 
   /** Selects all of what was found that this person may change, also what is not in sight. */
   async chooseAll() {
-    const all = [];
-    for (let offset = 0; offset < this.found; offset += LARGEST) {
-      const { entries } = await this.#find(offset, LARGEST);
-      all.push(...entries.filter(this.may).map(({ task_id }) => task_id));
-    }
+    const all = /** @type {string[]} */ ([]);
+    await this.each(
+      Array.from({ length: Math.ceil(this.found / LARGEST) }, (_, page) => page),
+      async (page) => {
+        const { entries } = await this.#find(page * LARGEST, LARGEST);
+        all.push(...entries.filter(this.may).map(({ task_id }) => task_id));
+      }
+    );
     this.chosen = these(all);
   }
 
   /**
    * Does it to each of them, then shows what became of the line. The first that is refused says why; what is over
    * meanwhile is left as it is.
-   * @param {Iterable<string>} tasks @param {(task: string) => Promise<unknown>} act
+   * @template T
+   * @param {Iterable<T>} tasks @param {(task: T) => Promise<unknown>} act
    */
   async each(tasks, act) {
     /** @type {Error | undefined} */
@@ -176,7 +188,8 @@ export class Line {
       try {
         await act(task);
       } catch (error) {
-        refused ??= error instanceof Error ? error : new Error(String(error));
+        if (!(error instanceof ApiError && error.status === NOT_FOUND))
+          refused ??= error instanceof Error ? error : new Error(String(error));
       }
     }
     if (refused) projectStore.notify('error', refused.message);
@@ -194,7 +207,7 @@ export class Line {
 
   /** @param {readonly string[]} tasks */
   async cancel(tasks) {
-    await projectStore.cancelMany(tasks);
+    for (let at = 0; at < tasks.length; at += MOST) await projectStore.cancelMany(tasks.slice(at, at + MOST));
     this.chosen = NONE;
     await this.load();
   }
